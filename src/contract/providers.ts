@@ -1,0 +1,85 @@
+import { eventIterator } from '@orpc/contract';
+import * as z from 'zod';
+import { procedure } from './procedure.ts';
+import { Revision, WallMs } from './revision.ts';
+
+/** A credential as the page may know it: never the credential itself. */
+export const KeySummary = z.object({
+  name: z.string(),
+  /** The last 4 characters. */
+  last4: z.string().max(4),
+  store: z.enum(['keychain', 'session']),
+  addedAtMs: WallMs,
+  lastUsedAtMs: WallMs.nullable(),
+  state: z.enum(['working', 'refused', 'restricted', 'no-credit', 'unchecked']),
+});
+export type KeySummary = z.infer<typeof KeySummary>;
+
+/** What the provider itself last said about one of its limits. */
+export const ReportedLimit = z.object({
+  /** Such as "input tokens per minute". */
+  name: z.string(),
+  limit: z.int().nonnegative(),
+  remaining: z.int().nonnegative(),
+  resetAtMs: WallMs.nullable(),
+  reportedAtMs: WallMs,
+});
+export type ReportedLimit = z.infer<typeof ReportedLimit>;
+
+export const ProviderSummary = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  /** What it is used for, such as "scripts and evaluation". */
+  usedFor: z.string(),
+  state: z.enum(['needs-key', 'not-checked', 'answering', 'slow', 'not-answering', 'refused']),
+  sentence: z.string().nullable(),
+  /** What a client sets as its base URL, such as `/anthropic`, below the local address. */
+  path: z.string(),
+  /** The page of the provider where a key is made. */
+  keyPage: z.string(),
+  key: KeySummary.nullable(),
+  limits: z.array(ReportedLimit),
+  /** Over the last hour, calls through here only. */
+  lastHour: z.object({
+    calls: z.int().nonnegative(),
+    errors: z.int().nonnegative(),
+    medianMs: z.int().nonnegative().nullable(),
+  }),
+});
+export type ProviderSummary = z.infer<typeof ProviderSummary>;
+
+export const ProviderSnapshot = z.object({
+  revision: Revision,
+  providers: z.array(ProviderSummary),
+});
+export type ProviderSnapshot = z.infer<typeof ProviderSnapshot>;
+
+const KeyInput = z.object({ providerId: z.string().min(1), key: z.string().min(1).max(4096) });
+
+/** What a free request with the key taught; a key that can't be tested now is not saved. */
+export const KeyTest = z.object({
+  outcome: z.enum(['works', 'refused', 'restricted', 'no-credit', 'cannot-tell']),
+  sentence: z.string(),
+});
+export type KeyTest = z.infer<typeof KeyTest>;
+
+export const providerContract = {
+  watch: procedure.output(eventIterator(ProviderSnapshot)),
+  /**
+   * Tests the key, then keeps it when it may be used (works, restricted or no-credit).
+   * UNAVAILABLE when `store` is not to be had; nothing is kept then.
+   */
+  addKey: procedure
+    .input(
+      KeyInput.extend({
+        name: z.string().trim().min(1).max(60),
+        store: KeySummary.shape.store,
+      }),
+    )
+    .output(KeyTest.extend({ saved: z.boolean() })),
+  removeKey: procedure.input(KeyInput.pick({ providerId: true })).output(z.void()),
+  /** Sends one small paid message through the whole call path, as a client would. */
+  sendTest: procedure
+    .input(KeyInput.pick({ providerId: true }))
+    .output(z.object({ callId: z.string(), ok: z.boolean(), sentence: z.string() })),
+};

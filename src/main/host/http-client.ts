@@ -1,0 +1,97 @@
+import type { Readable } from 'node:stream';
+import { Agent } from 'undici';
+
+/** A request to a provider. Redirects are never followed: a key must not travel to another host. */
+export interface HttpRequest {
+  readonly origin: string;
+  /** With its query, beginning with `/`. */
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Buffer | null;
+  readonly signal: AbortSignal;
+  /** Until the first header arrives. */
+  readonly headersTimeoutMs: number;
+  /** Between two pieces of the body. */
+  readonly idleTimeoutMs: number;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Read it to its end or destroy it; it holds back the other side while nobody reads. */
+  readonly body: Readable;
+}
+
+/** Thrown by `send`; `isSent` says whether the other side may have received the request. */
+export class HttpFault extends Error {
+  override readonly name = 'HttpFault';
+  readonly code: string;
+  readonly isSent: boolean;
+
+  constructor(message: string, code: string, isSent: boolean) {
+    super(message);
+    this.code = code;
+    this.isSent = isSent;
+  }
+}
+
+export interface HttpClient {
+  /** Resolves with the headers. Throws `HttpFault`, or the signal's reason once it is aborted. */
+  send(request: HttpRequest): Promise<HttpReply>;
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const KEEP_ALIVE_MS = 60_000;
+/** Kept-alive connections to one provider at most, of `spec.md` system S10. */
+const CONNECTIONS_PER_ORIGIN = 20;
+
+/** Faults of undici that end a request before a byte of it was written. */
+const NEVER_SENT = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+export function createHttpClient(): HttpClient {
+  const agent = new Agent({
+    connections: CONNECTIONS_PER_ORIGIN,
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // A request that fails while its connection is being reused must not be sent a second time.
+    pipelining: 1,
+  });
+  return {
+    async send({ origin, path, method, headers, body, signal, headersTimeoutMs, idleTimeoutMs }) {
+      try {
+        const reply = await agent.request({
+          origin,
+          path,
+          method,
+          headers: headers as Record<string, string | string[]>,
+          body,
+          signal,
+          headersTimeout: headersTimeoutMs,
+          bodyTimeout: idleTimeoutMs,
+        });
+        return { status: reply.statusCode, headers: reply.headers, body: reply.body };
+      } catch (error) {
+        signal.throwIfAborted();
+        throw toFault(error);
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function toFault(error: unknown): HttpFault {
+  if (!(error instanceof Error)) return new HttpFault(String(error), 'UNKNOWN', true);
+  // Node reports several addresses that all refused as one AggregateError without a code.
+  const cause = error instanceof AggregateError ? (error.errors[0] as Error) : error;
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : 'UNKNOWN';
+  return new HttpFault(cause.message, code, !NEVER_SENT.has(code));
+}

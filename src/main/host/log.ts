@@ -1,0 +1,40 @@
+import { pino } from 'pino';
+
+/** Values that go into a log line. Errors are given by `describeError`, never whole: they carry headers. */
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+
+/** One structured log for the whole app. Known secrets are taken out before a line reaches any sink. */
+export interface Log {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+/** Returns the line with every secret in it replaced. */
+export type Redact = (line: string) => string;
+
+/** Writes JSON lines to `file` without waiting for the disk; `close` writes what is left. */
+export function createLog(file: string, redact: Redact): Log & { close(): void } {
+  const destination = pino.destination({ dest: file, sync: false, mkdir: true, mode: 0o600 });
+  // Losing a line must not take the app down, for instance on a full disk.
+  destination.on('error', () => {});
+  const logger = pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime, hooks: { streamWrite: redact } },
+    destination,
+  );
+  return {
+    debug: (message, fields = {}) => logger.debug(fields, message),
+    info: (message, fields = {}) => logger.info(fields, message),
+    warn: (message, fields = {}) => logger.warn(fields, message),
+    error: (message, fields = {}) => logger.error(fields, message),
+    close: () => {
+      try {
+        destination.flushSync();
+      } catch {
+        // Nothing was written yet, or nothing can be: there is nobody left to tell.
+      }
+      destination.end();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+
+export interface ProfileLock {
+  release(): void;
+}
+
+/**
+ * Takes the profile for this process, or returns `null` when another one has it. The lock is one of
+ * the file system's, held through SQLite, so it ends with the process however that ends.
+ */
+export function lockProfile(folder: string): ProfileLock | null {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const db = new BetterSqlite3(join(folder, 'profile.lock'), { timeout: 0 });
+  try {
+    // Without a journal file of its own, the lock is the one thing this file is good for.
+    db.pragma('journal_mode = MEMORY');
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    db.close();
+    if (error instanceof BetterSqlite3.SqliteError && error.code.startsWith('SQLITE_BUSY'))
+      return null;
+    throw error;
+  }
+  return { release: () => void db.close() };
+}

@@ -1,0 +1,78 @@
+import BetterSqlite3 from 'better-sqlite3';
+
+export type SqlValue = string | number | null;
+export type SqlValues = Readonly<Record<string, SqlValue>>;
+
+/** The part of SQLite that the core uses. Every method may throw `SqliteError`. */
+export interface Database {
+  exec(sql: string): void;
+  run(sql: string, values?: SqlValues): { changes: number };
+  all(sql: string, values?: SqlValues): unknown[];
+  get(sql: string, values?: SqlValues): unknown;
+  /** All or nothing. Nested calls join the outermost. */
+  transaction<T>(body: () => T): T;
+  version(): number;
+  setVersion(version: number): void;
+  close(): void;
+}
+
+/** Older ones can lose committed transactions in WAL mode. */
+const OLDEST_SQLITE = [3, 51, 3] as const;
+const BUSY_MS = 5_000;
+/** `synchronous=FULL`: a commit that was answered survives a power cut. */
+const FULL = 2;
+
+/** Opens for durable use. Throws when SQLite is too old or will not keep `synchronous=FULL`. */
+export function openDatabase(path: string): Database {
+  const db = new BetterSqlite3(path, { timeout: BUSY_MS });
+  assertRecent(String(db.prepare('SELECT sqlite_version()').pluck().get()));
+  for (const pragma of [
+    'journal_mode = WAL',
+    'foreign_keys = ON',
+    'trusted_schema = OFF',
+    'cell_size_check = ON',
+    'mmap_size = 0',
+  ]) {
+    db.pragma(pragma);
+  }
+  holdFull(db);
+
+  const prepared = new Map<string, BetterSqlite3.Statement>();
+  const statement = (sql: string): BetterSqlite3.Statement => {
+    const known = prepared.get(sql);
+    if (known) return known;
+    const made = db.prepare(sql);
+    prepared.set(sql, made);
+    return made;
+  };
+
+  return {
+    exec: (sql) => void db.exec(sql),
+    run: (sql, values = {}) => ({ changes: statement(sql).run(values).changes }),
+    all: (sql, values = {}) => statement(sql).all(values),
+    get: (sql, values = {}) => statement(sql).get(values),
+    transaction(body) {
+      return db.inTransaction ? body() : db.transaction(body).immediate();
+    },
+    version: () => Number(db.pragma('user_version', { simple: true })),
+    setVersion: (version) => void db.pragma(`user_version = ${version}`),
+    close: () => void db.close(),
+  };
+}
+
+/** The driver's build falls back to NORMAL at the first write of a re-opened WAL file: set it after one, and look. */
+function holdFull(db: BetterSqlite3.Database): void {
+  db.pragma(`user_version = ${String(db.pragma('user_version', { simple: true }))}`);
+  db.pragma('synchronous = FULL');
+  if (db.pragma('synchronous', { simple: true }) !== FULL)
+    throw new Error('SQLite does not keep synchronous=FULL');
+}
+
+function assertRecent(version: string): void {
+  const parts = version.split('.').map(Number);
+  for (const [index, least] of OLDEST_SQLITE.entries()) {
+    const part = parts[index] ?? 0;
+    if (part > least) return;
+    if (part < least) throw new Error(`SQLite ${version} is older than ${OLDEST_SQLITE.join('.')}`);
+  }
+}
