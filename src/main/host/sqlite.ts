@@ -28,6 +28,8 @@ export function openDatabase(path: string): Database {
   assertRecent(String(db.prepare('SELECT sqlite_version()').pluck().get()));
   for (const pragma of [
     'journal_mode = WAL',
+    // Set, not left at its default: the default of a re-opened file falls to NORMAL at the first write.
+    'synchronous = FULL',
     'foreign_keys = ON',
     'trusted_schema = OFF',
     'cell_size_check = ON',
@@ -35,7 +37,8 @@ export function openDatabase(path: string): Database {
   ]) {
     db.pragma(pragma);
   }
-  holdFull(db);
+  if (db.pragma('synchronous', { simple: true }) !== FULL)
+    throw new Error('SQLite does not keep synchronous=FULL');
 
   const prepared = new Map<string, BetterSqlite3.Statement>();
   const statement = (sql: string): BetterSqlite3.Statement => {
@@ -58,14 +61,6 @@ export function openDatabase(path: string): Database {
     setVersion: (version) => void db.pragma(`user_version = ${version}`),
     close: () => void db.close(),
   };
-}
-
-/** The driver's build falls back to NORMAL at the first write of a re-opened WAL file: set it after one, and look. */
-function holdFull(db: BetterSqlite3.Database): void {
-  db.pragma(`user_version = ${String(db.pragma('user_version', { simple: true }))}`);
-  db.pragma('synchronous = FULL');
-  if (db.pragma('synchronous', { simple: true }) !== FULL)
-    throw new Error('SQLite does not keep synchronous=FULL');
 }
 
 function assertRecent(version: string): void {

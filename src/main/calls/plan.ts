@@ -1,0 +1,17 @@
+import type { Candidate } from '#main/values/call.ts';
+
+export interface Plan<Answer> {
+  /** In the order in which they are tried. */
+  readonly order: readonly Candidate<Answer>[];
+  /** Why this order, in one plain sentence. */
+  readonly why: string;
+}
+
+/** Puts the candidates in order. An address that only one of them speaks leaves no choice. */
+export function planCall<Answer>(candidates: readonly Candidate<Answer>[]): Plan<Answer> {
+  const [first, ...others] = candidates;
+  if (!first) return { order: [], why: 'Nothing here can answer this.' };
+  if (others.length === 0)
+    return { order: candidates, why: `${first.targetName} was asked for by name.` };
+  return { order: candidates, why: `${first.targetName} comes first in the order given.` };
+}

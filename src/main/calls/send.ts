@@ -1,0 +1,73 @@
+import {
+  AttemptError,
+  type Candidate,
+  type End,
+  type Problem,
+  type Reply,
+} from '#main/values/call.ts';
+
+/** An answer to relay, or the end of an attempt that brought none. */
+export type Sent<Answer> =
+  | { readonly kind: 'reply'; readonly reply: Reply<Answer> }
+  | { readonly kind: 'nothing'; readonly end: End; readonly problem: Problem | null };
+
+/** Makes one attempt. Never throws: a bug of ours must not leave a call open, so it is reported and booked. */
+export async function send<Answer>(
+  candidate: Candidate<Answer>,
+  signal: AbortSignal,
+  reportBug: (error: unknown) => void,
+): Promise<Sent<Answer>> {
+  try {
+    return { kind: 'reply', reply: await candidate.send(signal) };
+  } catch (error) {
+    if (signal.aborted) return { kind: 'nothing', end: CANCELLED, problem: null };
+    if (error instanceof AttemptError)
+      return { kind: 'nothing', end: endOf(error), problem: error.problem };
+    reportBug(error);
+    return { kind: 'nothing', end: BROKEN, problem: BUG };
+  }
+}
+
+const NOTHING_LEARNED = {
+  status: null,
+  model: null,
+  usage: null,
+  isUsageFinal: false,
+  contentCharacters: 0,
+  firstContentMs: null,
+  upstreamRequestId: null,
+} as const;
+
+const CANCELLED: End = {
+  ...NOTHING_LEARNED,
+  state: 'cancelled',
+  errorKind: null,
+  problem: 'The client went away before an answer came.',
+};
+
+const BUG: Problem = {
+  code: 'unknown_outcome',
+  status: 500,
+  sentence:
+    'Something went wrong inside Tallylight. Its log says more; your request may have been sent.',
+  retryAtMs: null,
+};
+
+const BROKEN: End = {
+  ...NOTHING_LEARNED,
+  state: 'unknown',
+  status: BUG.status,
+  errorKind: 'unknown',
+  problem: BUG.sentence,
+};
+
+function endOf({ fault, problem, isSent }: AttemptError): End {
+  const state = isSent ? 'unknown' : problem.code === 'server_down' ? 'refused' : 'failed';
+  return {
+    ...NOTHING_LEARNED,
+    state,
+    status: problem.status,
+    errorKind: fault.kind,
+    problem: fault.sentence,
+  };
+}

@@ -1,0 +1,107 @@
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Clock } from '#main/host/clock.ts';
+import type { End } from '#main/values/call.ts';
+import type { StreamReading } from '#main/values/native-answer.ts';
+
+export interface RelayParts {
+  readonly response: ServerResponse;
+  /** Whether the client left before its answer was complete. */
+  readonly hasGone: () => boolean;
+  /** Aborted when the client leaves, and when Tallylight shuts down. */
+  readonly signal: AbortSignal;
+  readonly errorEvent: (sentence: string) => string;
+  readonly sinceSentMs: () => number;
+}
+
+export interface Relayed {
+  readonly end: Omit<End, 'status' | 'upstreamRequestId'>;
+  /** The client must be told by a destroyed connection that this is not the whole answer. */
+  readonly isBroken: boolean;
+}
+
+/** A client that reads nothing for so long has gone without saying so. */
+const STALLED_MS = 60_000;
+
+/**
+ * Passes the bytes on unchanged, at the pace of the client, and reads along. Leaves the answer open:
+ * its end is given only once the books are closed. Never throws.
+ */
+export async function relayStream(
+  body: Readable,
+  reader: StreamReading,
+  { response, hasGone, signal, errorEvent, sinceSentMs }: RelayParts,
+  clock: Clock,
+): Promise<Relayed> {
+  let firstContentMs: number | null = null;
+  const abandon = (): void => void body.destroy();
+  signal.addEventListener('abort', abandon, { once: true });
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      reader.push(chunk);
+      if (reader.hasContent) firstContentMs ??= sinceSentMs();
+      if (!response.write(chunk)) await drained(response, clock);
+    }
+  } catch {
+    // Told apart below, by what the reader saw and by who is still there.
+  } finally {
+    signal.removeEventListener('abort', abandon);
+    body.destroy();
+  }
+
+  const { reading, isComplete, contentCharacters, fault } = reader;
+  const learned = { ...reading, contentCharacters, firstContentMs };
+  if (isComplete && !fault)
+    return {
+      end: { ...learned, state: 'ok', isUsageFinal: true, errorKind: null, problem: null },
+      isBroken: false,
+    };
+  if (hasGone())
+    return {
+      end: {
+        ...learned,
+        state: 'cancelled',
+        isUsageFinal: false,
+        errorKind: null,
+        problem: 'The client went away before the answer was complete.',
+      },
+      isBroken: true,
+    };
+
+  const problem = fault?.sentence ?? (signal.aborted ? SHUT_DOWN : CUT);
+  // The provider's own error event has already passed.
+  if (!fault) response.write(errorEvent(problem));
+  return {
+    end: {
+      ...learned,
+      state: 'aborted',
+      isUsageFinal: false,
+      errorKind: fault?.kind ?? 'transient',
+      problem,
+    },
+    isBroken: true,
+  };
+}
+
+const CUT =
+  'The provider broke off in the middle of its answer. What came so far may have been billed.';
+const SHUT_DOWN = 'Tallylight was shut down in the middle of this answer.';
+
+/** Resolves once the client takes more. Rejects when it leaves or takes nothing for a minute. */
+function drained(response: ServerResponse, clock: Clock): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(STALLED_MS, () => response.destroy());
+    const settle = (isDrained: boolean): void => {
+      cancel();
+      response.off('drain', onDrain);
+      response.off('close', onClose);
+      if (isDrained) resolve();
+      else reject(new Error('The client has gone'));
+    };
+    const onDrain = (): void => settle(true);
+    const onClose = (): void => settle(false);
+    response.once('drain', onDrain);
+    response.once('close', onClose);
+    if (response.destroyed) settle(false);
+  });
+}

@@ -1,0 +1,187 @@
+import type { Readable } from 'node:stream';
+import type { HttpClient, HttpReply } from '#main/host/http-client.ts';
+import { AttemptError, type Candidate, type Problem, type Reply } from '#main/values/call.ts';
+import type { Fault } from '#main/values/fault.ts';
+import type { NativeAnswer } from '#main/values/native-answer.ts';
+import type { Usage } from '#main/values/usage.ts';
+import type { Dialect, Headers } from './dialect.ts';
+
+/** A client's request in the provider's own dialect. */
+export interface NativeRequest {
+  readonly method: string;
+  /** Below the provider's base URL, with its query. */
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: Buffer;
+  readonly isStream: boolean;
+  readonly inputCharacters: number;
+}
+
+export interface NativeTargetParts {
+  readonly dialect: Dialect;
+  readonly http: HttpClient;
+  readonly baseUrl: () => string;
+  /** Whether a key is there at all, asked before anything is written down. */
+  readonly hasKey: () => boolean;
+  /** The key, for requests to this origin only. May throw an error with a sentence for the person. */
+  readonly readKey: (origin: string) => Promise<string | null>;
+  readonly estimateUsage: (inputCharacters: number, outputCharacters: number) => Usage;
+  /** Told of the headers of every answer, for what they say about limits. */
+  readonly noteReply: (headers: Headers) => void;
+  readonly nowMs: () => number;
+}
+
+/** Of the deadlines in docs/providers.md: the first token of a stream, and a whole answer. */
+const FIRST_TOKEN_MS = 20_000;
+const WHOLE_ANSWER_MS = 300_000;
+const IDLE_MS = 60_000;
+/** An answer that is not a stream is read whole, to know its cost before its headers go. */
+const LARGEST_WHOLE_BYTES = 64 * 1024 * 1024;
+
+/** The provider as a place where a request in its own dialect can go. */
+export function createNativeTarget(
+  parts: NativeTargetParts,
+  request: NativeRequest,
+): Candidate<NativeAnswer> {
+  const { dialect } = parts;
+  return {
+    targetId: dialect.providerId,
+    targetName: dialect.providerName,
+    obstacle: () => (parts.hasKey() ? null : noKey(dialect.providerName)),
+    estimateUsage: (characters) => parts.estimateUsage(request.inputCharacters, characters),
+    send: async (signal) => {
+      const reply = await sendOn(parts, request, signal);
+      parts.noteReply(reply.headers);
+      const isEventStream = /^text\/event-stream\b/i.test(String(reply.headers['content-type']));
+      return isEventStream && reply.status < 400
+        ? streamed(dialect, reply)
+        : whole(dialect, reply, parts.nowMs());
+    },
+  };
+}
+
+async function sendOn(
+  parts: NativeTargetParts,
+  request: NativeRequest,
+  signal: AbortSignal,
+): Promise<HttpReply> {
+  const { dialect, http } = parts;
+  const base = new URL(parts.baseUrl());
+  const key = await readKey(parts, base.origin);
+  try {
+    return await http.send({
+      origin: base.origin,
+      path: base.pathname.replace(/\/$/, '') + request.path,
+      method: request.method,
+      headers: {
+        ...dialect.forwardedRequestHeaders(request.headers),
+        ...dialect.authorize(key),
+        'content-length': String(request.body.length),
+      },
+      body: request.body,
+      signal,
+      headersTimeoutMs: request.isStream ? FIRST_TOKEN_MS : WHOLE_ANSWER_MS,
+      idleTimeoutMs: IDLE_MS,
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw noAnswer(dialect.providerName, error);
+  }
+}
+
+async function readKey(parts: NativeTargetParts, origin: string): Promise<string> {
+  const { providerName } = parts.dialect;
+  let key: string | null;
+  try {
+    key = await parts.readKey(origin);
+  } catch (error) {
+    throw notSent(noKey(providerName, error instanceof Error ? error.message : undefined));
+  }
+  if (key === null) throw notSent(noKey(providerName));
+  return key;
+}
+
+async function whole(
+  dialect: Dialect,
+  { status, headers, body }: HttpReply,
+  nowMs: number,
+): Promise<Reply<NativeAnswer>> {
+  const bytes = await readWhole(dialect.providerName, body);
+  return {
+    status,
+    upstreamRequestId: dialect.requestId(headers),
+    fault: dialect.diagnose(status, headers, bytes, nowMs),
+    answer: {
+      kind: 'whole',
+      status,
+      headers: dialect.forwardedReplyHeaders(headers),
+      body: bytes,
+      reading: status < 400 ? dialect.readReply(bytes) : { model: null, usage: null },
+    },
+  };
+}
+
+function streamed(dialect: Dialect, { status, headers, body }: HttpReply): Reply<NativeAnswer> {
+  return {
+    status,
+    upstreamRequestId: dialect.requestId(headers),
+    fault: null,
+    answer: {
+      kind: 'stream',
+      status,
+      headers: dialect.forwardedReplyHeaders(headers),
+      body,
+      reader: dialect.createStreamReader(),
+    },
+  };
+}
+
+async function readWhole(providerName: string, body: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > LARGEST_WHOLE_BYTES) throw new Error('The answer is larger than 64 MB');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw noAnswer(providerName, error);
+  }
+  return Buffer.concat(chunks);
+}
+
+function noKey(providerName: string, trouble?: string): Problem {
+  const first = trouble ?? `Tallylight has no ${providerName} key.`;
+  return {
+    code: 'no_key',
+    status: 401,
+    sentence: `${first} Add one in its window: Providers → Add key.`,
+    retryAtMs: null,
+  };
+}
+
+function notSent(problem: Problem): AttemptError {
+  return new AttemptError(
+    { kind: 'auth', sentence: problem.sentence, retryAfterMs: null },
+    problem,
+    false,
+  );
+}
+
+/** Sent and never answered is an unknown outcome: it may have been billed, so it is never sent again. */
+function noAnswer(providerName: string, error: unknown): AttemptError {
+  const isSent = !(error instanceof Error && 'isSent' in error && error.isSent === false);
+  const isSlow = error instanceof Error && /timeout/i.test(`${error.message}`);
+  const what = isSent
+    ? `${providerName} ${isSlow ? 'did not answer in time' : 'broke off before it answered'}. It may have been billed.`
+    : `${providerName} can’t be reached from this computer. Nothing was sent.`;
+  const fault: Fault = { kind: 'transient', sentence: what, retryAfterMs: null };
+  const problem: Problem = {
+    code: isSent ? 'unknown_outcome' : 'request_failed',
+    status: isSlow ? 504 : 502,
+    sentence: what,
+    retryAtMs: null,
+  };
+  return new AttemptError(fault, problem, isSent);
+}

@@ -1,0 +1,81 @@
+import type { Database } from '#main/host/sqlite.ts';
+import type { ClosedAttempt, ClosedCall, OpenedAttempt, OpenedCall } from './call-record.ts';
+
+/** The statements that change the ledger. Whoever calls decides about the transaction. */
+export class CallWriter {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  openCall({ isStream, ...call }: OpenedCall): void {
+    this.#database.run(
+      `INSERT INTO calls (id, started_at, state, kind, what, client_id, client_name, episode_id,
+                          model, is_stream, why)
+       VALUES (:id, :startedAtMs, 'open', :kind, :what, :clientId, :clientName, :episodeId,
+               :model, :isStream, :why)`,
+      { ...call, isStream: isStream ? 1 : 0 },
+    );
+  }
+
+  openAttempt(attempt: OpenedAttempt): void {
+    this.#database.run(
+      `INSERT INTO attempts (call_id, position, target_id, target_name, state, started_at)
+       VALUES (:callId, :position, :targetId, :targetName, 'open', :startedAtMs)`,
+      { ...attempt },
+    );
+  }
+
+  closeAttempt(callId: string, position: number, { usage, cost, ...end }: ClosedAttempt): void {
+    this.#database.run(
+      `UPDATE attempts
+       SET state = :state, duration_ms = :durationMs, first_content_ms = :firstContentMs,
+           status = :status, error_kind = :errorKind, problem = :problem,
+           upstream_request_id = :upstreamRequestId, input_tokens = :inputTokens,
+           cache_read_tokens = :cacheReadTokens, cache_write_tokens = :cacheWriteTokens,
+           output_tokens = :outputTokens, cost_nano_usd = :nanoUsd, cost_source = :source,
+           price_version = :priceVersion
+       WHERE call_id = :callId AND position = :position`,
+      {
+        callId,
+        position,
+        ...end,
+        inputTokens: usage?.inputTokens ?? null,
+        cacheReadTokens: usage?.cacheReadTokens ?? null,
+        cacheWriteTokens: usage?.cacheWriteTokens ?? null,
+        outputTokens: usage?.outputTokens ?? null,
+        ...cost,
+      },
+    );
+  }
+
+  closeCall(id: string, { cost, ...end }: ClosedCall): void {
+    this.#database.run(
+      `UPDATE calls
+       SET state = :state, target_id = :targetId, target_name = :targetName,
+           model = COALESCE(:model, model), status = :status, duration_ms = :durationMs,
+           cost_nano_usd = :nanoUsd, cost_source = :source, problem = :problem
+       WHERE id = :id`,
+      { id, ...end, ...cost },
+    );
+  }
+
+  /** Calls that a crash left open were sent, as far as anyone knows: their outcome is unknown. Returns how many. */
+  closeLeftOpen(problem: string): number {
+    const { changes } = this.#database.run(
+      `UPDATE calls SET state = 'unknown', problem = :problem,
+              target_id = COALESCE(target_id, (SELECT target_id FROM attempts
+                WHERE call_id = calls.id ORDER BY position DESC LIMIT 1)),
+              target_name = COALESCE(target_name, (SELECT target_name FROM attempts
+                WHERE call_id = calls.id ORDER BY position DESC LIMIT 1))
+       WHERE state = 'open'`,
+      { problem },
+    );
+    this.#database.run(
+      `UPDATE attempts SET state = 'unknown', problem = :problem WHERE state = 'open'`,
+      { problem },
+    );
+    return changes;
+  }
+}

@@ -1,0 +1,90 @@
+import type { Episode } from '#contract/episodes.ts';
+import type { Clock } from '#main/host/clock.ts';
+import type { Database } from '#main/host/sqlite.ts';
+import type { Random } from '#main/host/random.ts';
+import { LiveView } from '#main/transport/live-value.ts';
+import { newId } from '#main/values/new-id.ts';
+import * as z from 'zod';
+
+const Row = z.object({ id: z.string(), name: z.string(), created_at: z.int() });
+const Fact = z.object({ value: z.string() }).optional();
+const WORKING_ON = 'working-on';
+const LONGEST_NAME = 120;
+
+/** The episodes, and the one in work. */
+export class Episodes {
+  readonly #database: Database;
+  readonly #random: Random;
+  readonly #clock: Clock;
+  readonly live: LiveView<{ episodes: Episode[]; workingOnId: string | null }>;
+
+  constructor(database: Database, random: Random, clock: Clock) {
+    this.#database = database;
+    this.#random = random;
+    this.#clock = clock;
+    this.live = new LiveView(
+      () => ({ episodes: this.list(), workingOnId: this.workingOn() }),
+      clock,
+    );
+  }
+
+  /** Newest first. */
+  list(): Episode[] {
+    return Row.array()
+      .parse(this.#database.all('SELECT * FROM episodes ORDER BY created_at DESC, id DESC'))
+      .map((row) => ({ id: row.id, name: row.name, createdAtMs: row.created_at }));
+  }
+
+  workingOn(): string | null {
+    const fact = Fact.parse(
+      this.#database.get('SELECT value FROM facts WHERE name = :name', { name: WORKING_ON }),
+    );
+    return fact?.value ?? null;
+  }
+
+  /** Returns `false` when there is no such episode. */
+  workOn(id: string | null): boolean {
+    if (id !== null && !this.list().some((episode) => episode.id === id)) return false;
+    if (id === null)
+      this.#database.run('DELETE FROM facts WHERE name = :name', { name: WORKING_ON });
+    else
+      this.#database.run(
+        `INSERT INTO facts (name, value) VALUES (:name, :id)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+        { name: WORKING_ON, id },
+      );
+    this.live.changed();
+    return true;
+  }
+
+  /** Returns `null` when the name is taken. */
+  add(name: string): Episode | null {
+    if (this.#find(name)) return null;
+    const episode: Episode = {
+      id: newId('ep', { clock: this.#clock, random: this.#random }),
+      name,
+      createdAtMs: this.#clock.wallMs(),
+    };
+    this.#database.run(
+      'INSERT INTO episodes (id, name, created_at) VALUES (:id, :name, :createdAtMs)',
+      { ...episode },
+    );
+    this.live.changed();
+    return episode;
+  }
+
+  /**
+   * The episode that a client's tag means, by id or by name. An unknown tag makes an episode, because
+   * a cost that was tagged must not end up untagged over a typing mistake that a person can still see.
+   */
+  resolve(tag: string | null): string | null {
+    const name = tag?.trim().slice(0, LONGEST_NAME) ?? '';
+    if (name === '') return this.workingOn();
+    return (this.#find(name) ?? this.add(name))?.id ?? null;
+  }
+
+  #find(idOrName: string): Episode | undefined {
+    const wanted = idOrName.toLowerCase();
+    return this.list().find(({ id, name }) => id === idOrName || name.toLowerCase() === wanted);
+  }
+}
