@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { createTestCall } from '#test/support/test-call.ts';
+import { createTestLedger } from '#test/support/test-ledger.ts';
+import { CallWriter } from './call-writer.ts';
+
+const intent = (id: string, startedAtMs: number) => ({
+  callId: id,
+  position: 1,
+  targetId: 'claude',
+  targetName: 'Claude',
+  startedAtMs,
+});
+
+it('takes a call that a crash left open for sent, with an unknown outcome', async () => {
+  const books = createTestLedger();
+  await books.ledger.intend(createTestCall({ id: 'left' }), 'why', intent('left', 1));
+
+  const closed = new CallWriter(books.database).closeLeftOpen('Tallylight was ended.');
+
+  expect(closed).toBe(1);
+  expect(books.reader.find('left')).toMatchObject({
+    state: 'unknown',
+    targetName: 'Claude',
+    problem: 'Tallylight was ended.',
+    attempts: [{ state: 'unknown' }],
+  });
+});
+
+it('pages through all calls once, newest first, also where times are equal', async () => {
+  const books = createTestLedger();
+  const ids = Array.from(
+    { length: 25 },
+    (_nothing, index) => `call_${String(index).padStart(3, '0')}`,
+  );
+  await Promise.all(
+    ids.map((id, index) =>
+      books.ledger.intend(createTestCall({ id }), '', intent(id, Math.floor(index / 3))),
+    ),
+  );
+
+  const seen: string[] = [];
+  let before: string | null = null;
+  do {
+    const page = books.reader.page(before, 10);
+    seen.push(...page.calls.map(({ id }) => id));
+    before = page.nextBefore;
+  } while (before !== null);
+
+  expect(seen).toEqual(ids.toReversed());
+});
+
+it('tags a call with what its client says, else with the episode in work', async () => {
+  const books = createTestLedger();
+  const working = books.episodes.add('In work');
+  books.episodes.workOn(working?.id ?? null);
+  const book = (id: string, episodeTag: string | null) =>
+    books.ledger.intend(createTestCall({ id, episodeTag }), '', intent(id, 1));
+
+  await Promise.all([book('a', null), book('b', 'in WORK'), book('c', 'A new one')]);
+
+  const names = ['a', 'b', 'c'].map((id) => books.reader.find(id)?.episode?.name);
+  expect(names).toEqual(['In work', 'In work', 'A new one']);
+});

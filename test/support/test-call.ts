@@ -1,0 +1,61 @@
+import type { Call, Candidate, Delivery, End, Problem, Settlement } from '#main/values/call.ts';
+
+export const USAGE = {
+  inputTokens: 100,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 50,
+};
+
+export const OK_END: End = {
+  state: 'ok',
+  status: 200,
+  model: 'claude-opus-5-5',
+  usage: USAGE,
+  isUsageFinal: true,
+  contentCharacters: 0,
+  firstContentMs: 12,
+  errorKind: null,
+  problem: null,
+  upstreamRequestId: 'req_1',
+};
+
+export function createTestCall(change: Partial<Call> = {}): Call {
+  return {
+    id: 'call_1',
+    kind: 'message',
+    what: 'Message',
+    clientId: 'client_1',
+    clientName: 'Script',
+    episodeTag: null,
+    model: 'claude-opus-5-5',
+    isStream: false,
+    signal: new AbortController().signal,
+    ...change,
+  };
+}
+
+export function createTestCandidate(change: Partial<Candidate<string>> = {}): Candidate<string> {
+  return {
+    targetId: 'claude',
+    targetName: 'Claude',
+    obstacle: () => null,
+    estimateUsage: () => USAGE,
+    send: async () => ({ status: 200, upstreamRequestId: 'req_1', fault: null, answer: 'hello' }),
+    ...change,
+  };
+}
+
+/** Notes everything that a door is asked to do. */
+export function createTestDelivery(end: End = OK_END) {
+  const seen: (string | Problem | Settlement)[] = [];
+  const delivery: Delivery<string> = {
+    relay: async ({ answer }) => {
+      seen.push(answer);
+      return end;
+    },
+    decline: (problem) => void seen.push(problem),
+    finish: (settlement) => void seen.push(settlement),
+  };
+  return { delivery, seen };
+}
