@@ -2,24 +2,26 @@ import type { Episode } from '#contract/episodes.ts';
 import type { Clock } from '#main/host/clock.ts';
 import type { Database } from '#main/host/sqlite.ts';
 import type { Random } from '#main/host/random.ts';
+import { Facts } from '#main/storage/facts.ts';
 import { LiveView } from '#main/transport/live-value.ts';
 import { newId } from '#main/values/new-id.ts';
 import * as z from 'zod';
 
 const Row = z.object({ id: z.string(), name: z.string(), created_at: z.int() });
-const Fact = z.object({ value: z.string() }).optional();
 const WORKING_ON = 'working-on';
 const LONGEST_NAME = 120;
 
 /** The episodes, and the one in work. */
 export class Episodes {
   readonly #database: Database;
+  readonly #facts: Facts;
   readonly #random: Random;
   readonly #clock: Clock;
   readonly live: LiveView<{ episodes: Episode[]; workingOnId: string | null }>;
 
   constructor(database: Database, random: Random, clock: Clock) {
     this.#database = database;
+    this.#facts = new Facts(database);
     this.#random = random;
     this.#clock = clock;
     this.live = new LiveView(
@@ -36,23 +38,13 @@ export class Episodes {
   }
 
   workingOn(): string | null {
-    const fact = Fact.parse(
-      this.#database.get('SELECT value FROM facts WHERE name = :name', { name: WORKING_ON }),
-    );
-    return fact?.value ?? null;
+    return this.#facts.get(WORKING_ON);
   }
 
   /** Returns `false` when there is no such episode. */
   workOn(id: string | null): boolean {
     if (id !== null && !this.list().some((episode) => episode.id === id)) return false;
-    if (id === null)
-      this.#database.run('DELETE FROM facts WHERE name = :name', { name: WORKING_ON });
-    else
-      this.#database.run(
-        `INSERT INTO facts (name, value) VALUES (:name, :id)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-        { name: WORKING_ON, id },
-      );
+    this.#facts.set(WORKING_ON, id);
     this.live.changed();
     return true;
   }

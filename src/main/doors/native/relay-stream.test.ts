@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import {
+  createServer,
+  request,
+  type ClientRequest,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts';
+import type { StreamReading } from '#main/values/native-answer.ts';
+import { relayStream, type Relayed } from './relay-stream.ts';
+
+/** Counts bytes; `END` completes it and `ERR` is the provider's own error. */
+function createReader(): StreamReading & { text: string } {
+  let text = '';
+  return {
+    push: (chunk) => {
+      text += Buffer.from(chunk).toString();
+    },
+    get text() {
+      return text;
+    },
+    get contentCharacters() {
+      return text.length;
+    },
+    get hasContent() {
+      return text.length > 0;
+    },
+    get isComplete() {
+      return text.includes('END');
+    },
+    get fault() {
+      if (!text.includes('ERR')) return null;
+      return { kind: 'overloaded' as const, sentence: 'Claude is overloaded.', retryAfterMs: null };
+    },
+    reading: { model: 'm', usage: null },
+  };
+}
+
+let server: Server;
+let clock: FakeClock;
+let upstream: PassThrough;
+let relayed: Promise<Relayed>;
+let response: ServerResponse;
+let client: ClientRequest;
+let received: string;
+let answered: Promise<unknown>;
+
+beforeEach(async () => {
+  clock = createFakeClock();
+  upstream = new PassThrough();
+  received = '';
+  const started = Promise.withResolvers<void>();
+  server = createServer((_request, answer) => {
+    response = answer;
+    const gone = new AbortController();
+    answer.on('close', () => gone.abort());
+    answer.writeHead(200);
+    answer.flushHeaders();
+    relayed = relayStream(
+      upstream,
+      createReader(),
+      {
+        response: answer,
+        hasGone: () => gone.signal.aborted,
+        signal: gone.signal,
+        errorEvent: (sentence) => `[${sentence}]`,
+        sinceSentMs: () => clock.monotonicMs(),
+      },
+      clock,
+    );
+    started.resolve();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  client = request({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' }).end();
+  client.on('error', () => {});
+  const answer = Promise.withResolvers<void>();
+  answered = answer.promise;
+  client.on('response', (message) => {
+    message.on('error', () => {});
+    message.on('data', (chunk: Buffer) => {
+      received += chunk.toString();
+      answer.resolve();
+    });
+  });
+  await started.promise;
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+describe('relaying a stream', () => {
+  it('passes the bytes on at once, and leaves the end to whoever closes the books', async () => {
+    upstream.write('one');
+    await answered;
+    expect(received).toBe('one');
+
+    upstream.end(' END');
+
+    expect(await relayed).toMatchObject({ end: { state: 'ok', isUsageFinal: true } });
+    expect(response.writableEnded).toBe(false);
+  });
+
+  it('tells the client in its own words when the provider breaks off, and says so in the books', async () => {
+    upstream.write('one');
+    await answered;
+    upstream.destroy(new Error('reset'));
+
+    expect(await relayed).toMatchObject({
+      end: { state: 'aborted', errorKind: 'transient', contentCharacters: 3, isUsageFinal: false },
+      isBroken: true,
+    });
+    response.end();
+    await once(client, 'close');
+    expect(received).toContain('[The provider broke off');
+  });
+
+  it('takes an end without an end marker for a break, although it looks like success', async () => {
+    upstream.end('one');
+
+    expect(await relayed).toMatchObject({ end: { state: 'aborted' }, isBroken: true });
+  });
+
+  it('keeps the kind of an error that came inside the stream', async () => {
+    upstream.end('ERR END');
+
+    expect(await relayed).toMatchObject({
+      end: { state: 'aborted', errorKind: 'overloaded', problem: 'Claude is overloaded.' },
+    });
+  });
+
+  it('stops the provider as soon as the client leaves', async () => {
+    upstream.write('one');
+    await answered;
+
+    client.destroy();
+
+    expect(await relayed).toMatchObject({ end: { state: 'cancelled' } });
+    expect(upstream.destroyed).toBe(true);
+  });
+
+  it('holds the provider back while the client reads nothing, and gives up after a minute', async () => {
+    client.on('response', (message) => message.pause());
+    const chunk = Buffer.alloc(256 * 1024, 'x');
+    while (upstream.write(chunk)) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 200; turn += 1) {
+      if (upstream.writableNeedDrain) await new Promise((resolve) => setImmediate(resolve));
+      else upstream.write(chunk);
+    }
+    expect(upstream.writableNeedDrain).toBe(true);
+
+    clock.advance(60_000);
+
+    expect(await relayed).toMatchObject({ end: { state: 'cancelled' } });
+  });
+});
