@@ -37,7 +37,9 @@ export type ErrorKind = z.infer<typeof ErrorKind>;
 export const Usage = z.object({
   inputTokens: z.int().nonnegative().nullable(),
   cacheReadTokens: z.int().nonnegative().nullable(),
+  /** Written to the cache for five minutes, and for an hour: they cost differently. */
   cacheWriteTokens: z.int().nonnegative().nullable(),
+  cacheWriteHourTokens: z.int().nonnegative().nullable(),
   /** Thinking included. */
   outputTokens: z.int().nonnegative().nullable(),
 });

@@ -22,9 +22,7 @@ export const clientContract = {
   watch: procedure.output(eventIterator(ClientSnapshot)),
   /** CONFLICT when a client that is not revoked has the name. The token is shown this once. */
   add: procedure
-    .input(
-      z.object({ name: z.string().trim().min(1).max(60), scope: ClientSummary.shape.scope }),
-    )
+    .input(z.object({ name: z.string().trim().min(1).max(60), scope: ClientSummary.shape.scope }))
     .output(z.object({ client: ClientSummary, token: z.string() })),
   revoke: procedure.input(z.object({ id: z.string() })).output(z.void()),
 };

@@ -4,6 +4,7 @@ export const USAGE = {
   inputTokens: 100,
   cacheReadTokens: 0,
   cacheWriteTokens: 0,
+  cacheWriteHourTokens: 0,
   outputTokens: 50,
 };
 

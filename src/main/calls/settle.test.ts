@@ -7,7 +7,13 @@ const END: End = {
   state: 'ok',
   status: 200,
   model: 'm',
-  usage: { inputTokens: 10, cacheReadTokens: null, cacheWriteTokens: null, outputTokens: 5 },
+  usage: {
+    inputTokens: 10,
+    cacheReadTokens: null,
+    cacheWriteTokens: null,
+    cacheWriteHourTokens: null,
+    outputTokens: 5,
+  },
   isUsageFinal: true,
   contentCharacters: 0,
   firstContentMs: 1,
@@ -19,6 +25,7 @@ const estimate = (characters: number) => ({
   inputTokens: 7,
   cacheReadTokens: null,
   cacheWriteTokens: null,
+  cacheWriteHourTokens: null,
   outputTokens: characters,
 });
 const oneNanoEach: PriceUsage = (_model, usage) => ({
@@ -49,6 +56,7 @@ describe('billFor', () => {
               inputTokens: input,
               cacheReadTokens: null,
               cacheWriteTokens: null,
+              cacheWriteHourTokens: null,
               outputTokens: output,
             };
             const end = {

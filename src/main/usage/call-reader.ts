@@ -47,6 +47,7 @@ const AttemptRow = z.object({
   input_tokens: z.int().nullable(),
   cache_read_tokens: z.int().nullable(),
   cache_write_tokens: z.int().nullable(),
+  cache_write_hour_tokens: z.int().nullable(),
   output_tokens: z.int().nullable(),
   price_version: z.string().nullable(),
   ...Money,
@@ -123,6 +124,7 @@ function toAttempt(row: z.infer<typeof AttemptRow>): AttemptDetail {
     inputTokens: row.input_tokens,
     cacheReadTokens: row.cache_read_tokens,
     cacheWriteTokens: row.cache_write_tokens,
+    cacheWriteHourTokens: row.cache_write_hour_tokens,
     outputTokens: row.output_tokens,
   };
   return {

@@ -34,6 +34,7 @@ export class CallWriter {
            status = :status, error_kind = :errorKind, problem = :problem,
            upstream_request_id = :upstreamRequestId, input_tokens = :inputTokens,
            cache_read_tokens = :cacheReadTokens, cache_write_tokens = :cacheWriteTokens,
+           cache_write_hour_tokens = :cacheWriteHourTokens,
            output_tokens = :outputTokens, cost_nano_usd = :nanoUsd, cost_source = :source,
            price_version = :priceVersion
        WHERE call_id = :callId AND position = :position`,
@@ -44,6 +45,7 @@ export class CallWriter {
         inputTokens: usage?.inputTokens ?? null,
         cacheReadTokens: usage?.cacheReadTokens ?? null,
         cacheWriteTokens: usage?.cacheWriteTokens ?? null,
+        cacheWriteHourTokens: usage?.cacheWriteHourTokens ?? null,
         outputTokens: usage?.outputTokens ?? null,
         ...cost,
       },

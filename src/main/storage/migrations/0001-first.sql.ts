@@ -75,6 +75,7 @@ export const sql = `
     input_tokens INTEGER CHECK (input_tokens >= 0),
     cache_read_tokens INTEGER CHECK (cache_read_tokens >= 0),
     cache_write_tokens INTEGER CHECK (cache_write_tokens >= 0),
+    cache_write_hour_tokens INTEGER CHECK (cache_write_hour_tokens >= 0),
     output_tokens INTEGER CHECK (output_tokens >= 0),
     cost_nano_usd INTEGER CHECK (cost_nano_usd >= 0),
     cost_source TEXT,

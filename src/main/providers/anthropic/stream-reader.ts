@@ -1,0 +1,102 @@
+import { createParser } from 'eventsource-parser';
+import * as z from 'zod';
+import type { Fault } from '#main/values/fault.ts';
+import type { StreamReader } from '../dialect.ts';
+import { diagnoseEvent } from './diagnose.ts';
+import { parseJson, toUsage, UsageBody } from './messages.ts';
+
+const Event = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('message_start'),
+    message: z.object({ model: z.string(), usage: UsageBody.nullish() }),
+  }),
+  z.object({ type: z.literal('content_block_start') }),
+  z.object({
+    type: z.literal('content_block_delta'),
+    delta: z.object({
+      text: z.string().optional(),
+      thinking: z.string().optional(),
+      partial_json: z.string().optional(),
+    }),
+  }),
+  z.object({ type: z.literal('message_delta'), usage: UsageBody.nullish() }),
+  z.object({ type: z.literal('message_stop') }),
+  z.object({ type: z.literal('error') }),
+]);
+type Event = z.infer<typeof Event>;
+
+/** Reads an answer of `POST /v1/messages` with `stream: true`, event by event, wherever its bytes are cut. */
+export function createStreamReader(): StreamReader {
+  const decoder = new TextDecoder();
+  let model: string | null = null;
+  let usage: z.infer<typeof UsageBody> | null = null;
+  let hasContent = false;
+  let isComplete = false;
+  let contentCharacters = 0;
+  let fault: Fault | null = null;
+
+  function take(event: Event, data: string): void {
+    switch (event.type) {
+      case 'message_start':
+        model = event.message.model;
+        usage = event.message.usage ?? null;
+        break;
+      case 'content_block_start':
+        hasContent = true;
+        break;
+      case 'content_block_delta': {
+        const { text = '', thinking = '', partial_json: json = '' } = event.delta;
+        contentCharacters += text.length + thinking.length + json.length;
+        break;
+      }
+      case 'message_delta':
+        // Cumulative and final: what it names wins, what it leaves out stands from the start.
+        usage = { ...usage, ...withoutNothing(event.usage ?? {}) };
+        break;
+      case 'message_stop':
+        isComplete = true;
+        break;
+      case 'error':
+        fault = diagnoseEvent(data);
+        break;
+    }
+  }
+
+  const parser = createParser({
+    onEvent: ({ data }) => {
+      const event = Event.safeParse(parseJson(data));
+      // Kinds of events that came after this was written pass through unread.
+      if (event.success) take(event.data, data);
+    },
+  });
+
+  return {
+    push: (chunk) => {
+      try {
+        parser.feed(decoder.decode(chunk, { stream: true }));
+      } catch {
+        // A stream that can't be read is still passed on; its use is then estimated.
+      }
+    },
+    get reading() {
+      return { model, usage: usage && toUsage(usage) };
+    },
+    get hasContent() {
+      return hasContent;
+    },
+    get isComplete() {
+      return isComplete;
+    },
+    get contentCharacters() {
+      return contentCharacters;
+    },
+    get fault() {
+      return fault;
+    },
+  };
+}
+
+function withoutNothing<T extends object>(values: T): Partial<T> {
+  const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(given) as Partial<T>;
+}

@@ -1,0 +1,58 @@
+import { calcPrice } from '@pydantic/genai-prices';
+import * as z from 'zod';
+import type { Usage } from '#main/values/usage.ts';
+import { priceTokens, totalInput } from './token-prices.ts';
+
+/** Part of every price's version; a test holds it against the installed package. */
+export const BUNDLED_LIST_VERSION = '0.1.8';
+
+const NANO = 1_000_000_000;
+const Tiers = z.object({
+  base: z.number(),
+  tiers: z.array(z.object({ start: z.number(), price: z.number() })),
+});
+/** US dollars per million tokens, the same for all or by the size of the request. */
+const Rate = z.union([z.number(), Tiers]).optional();
+const Rates = z.object({
+  input_mtok: Rate,
+  output_mtok: Rate,
+  cache_read_mtok: Rate,
+  cache_write_mtok: Rate,
+  cache_write_1h_mtok: Rate,
+});
+
+/** Nano-dollars by the bundled price list as it was at that time, or `null` when it doesn't have the model. */
+export function priceByBundledList(model: string, usage: Usage, atMs: number): number | null {
+  try {
+    const found = calcPrice({ input_tokens: 0, output_tokens: 0 }, model, {
+      providerId: 'anthropic',
+      timestamp: new Date(atMs),
+    });
+    // A name that merely begins alike is another model with another price.
+    if (found === null || found.model.id !== withoutDate(model)) return null;
+    const rates = Rates.parse(found.model_price);
+    const input = totalInput(usage);
+    return priceTokens(usage, {
+      input: rateFor(rates.input_mtok, input),
+      output: rateFor(rates.output_mtok, input),
+      cacheRead: rateFor(rates.cache_read_mtok, input),
+      cacheWrite: rateFor(rates.cache_write_mtok, input),
+      cacheWriteHour: rateFor(rates.cache_write_1h_mtok, input),
+    });
+  } catch {
+    // A fault of the list must not become a fault of the call.
+    return null;
+  }
+}
+
+/** Claude's dated names, such as `claude-haiku-4-5-20251001`, are the undated model at that date. */
+export function withoutDate(model: string): string {
+  return model.replace(/-20\d{6}$/, '');
+}
+
+function rateFor(rate: z.infer<typeof Rate>, inputTokens: number): number | null {
+  if (rate === undefined) return null;
+  if (typeof rate === 'number') return Math.round(rate * NANO);
+  const tier = rate.tiers.findLast(({ start }) => inputTokens > start);
+  return Math.round((tier?.price ?? rate.base) * NANO);
+}
