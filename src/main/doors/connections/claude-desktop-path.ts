@@ -1,0 +1,20 @@
+import { posix, win32 } from 'node:path';
+
+export interface PlatformFolders {
+  readonly name: string;
+  readonly home: string;
+  /** `%APPDATA%`, on Windows. */
+  readonly appData: string | null;
+  /** `$XDG_CONFIG_HOME`, on Linux. */
+  readonly configHome: string | null;
+}
+
+const FILE = 'claude_desktop_config.json';
+
+/** Where Claude Desktop keeps its configuration on each platform. */
+export function claudeDesktopPath({ name, home, appData, configHome }: PlatformFolders): string {
+  if (name === 'darwin') return posix.join(home, 'Library', 'Application Support', 'Claude', FILE);
+  if (name === 'win32')
+    return win32.join(appData ?? win32.join(home, 'AppData', 'Roaming'), 'Claude', FILE);
+  return posix.join(configHome ?? posix.join(home, '.config'), 'Claude', FILE);
+}
