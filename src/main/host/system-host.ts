@@ -15,7 +15,9 @@ import { systemRandom } from './random.ts';
 import { createSocketServer } from './socket-server.ts';
 import { openDatabase } from './sqlite.ts';
 
-const require = createRequire(import.meta.url);
+const fromHere = createRequire(import.meta.url);
+
+export type SystemHost = ReturnType<typeof createSystemHost>;
 
 /**
  * Everything the core may touch of the world outside, for one profile on this computer. Our other
@@ -57,7 +59,7 @@ function findPrograms(entryFolder: string) {
     /** The entry file of an MCP server that comes with Tallylight. */
     bundledServer: (name: 'everything') =>
       join(
-        dirname(require.resolve(`@modelcontextprotocol/server-${name}/package.json`)),
+        dirname(fromHere.resolve(`@modelcontextprotocol/server-${name}/package.json`)),
         'dist/index.js',
       ),
   };
@@ -67,6 +69,6 @@ function findPrograms(entryFolder: string) {
 function findNode(): string {
   if (!process.versions['electron']) return process.execPath;
   const name = platform() === 'win32' ? 'node.exe' : 'node';
-  const brought = join(dirname(require.resolve('node/package.json')), 'bin', name);
+  const brought = join(dirname(fromHere.resolve('node/package.json')), 'bin', name);
   return existsSync(brought) ? brought : 'node';
 }

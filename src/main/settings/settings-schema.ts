@@ -70,3 +70,8 @@ function isSafeBaseUrl(text: string): boolean {
   if (url?.protocol === 'https:') return true;
   return url !== null && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
 }
+
+/** The same as JSON Schema, for editors: what a file may hold, before usual values are filled in. */
+export function settingsJsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(SettingsSchema, { io: 'input' }), null, 2)}\n`;
+}

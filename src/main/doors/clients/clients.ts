@@ -96,6 +96,12 @@ export class Clients {
     return true;
   }
 
+  /** Returns `false` when no client in force has the name. */
+  revokeByName(name: string): boolean {
+    const client = [...this.#byDigest.values()].find((one) => one.name === name);
+    return client !== undefined && this.revoke(client.id);
+  }
+
   #noteUse(client: ClientSummary, digest: string): void {
     const lastUsedAtMs = this.#clock.wallMs();
     if (lastUsedAtMs - (client.lastUsedAtMs ?? 0) < LAST_USED_STEP_MS) return;

@@ -1,0 +1,48 @@
+import type { Duplex } from 'node:stream';
+import { toNodeHandler, type NodeIncomingMessageLike } from '@modelcontextprotocol/node';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import type { Exchange, Route } from '#main/host/route.ts';
+import { createFactory, createMcpServer, type McpParts, type ToolCaller } from './mcp-server.ts';
+
+/** A message may be so large; of the limits on strangers in docs/security.md. */
+const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
+
+/** `/mcp`: every tool of every server at one address, for clients of both protocol eras. */
+export function createMcpRoutes(parts: McpParts, reportFault: (error: unknown) => void): Route[] {
+  const factory = createFactory(parts, (extra) => extra as unknown as ToolCaller);
+  const limits = { onerror: reportFault, maxRequestBodySize: LARGEST_BODY_BYTES };
+  const handler = toNodeHandler(createMcpHandler(factory, limits), limits);
+  const handle = async ({ request, response, caller }: Exchange): Promise<void> => {
+    const tag = request.headers['x-tallylight-episode'];
+    const episodeTag = typeof tag === 'string' && tag !== '' ? tag : null;
+    const extra: ToolCaller & Record<string, unknown> = {
+      id: caller.id,
+      name: caller.name,
+      episodeTag,
+    };
+    // The guard has checked the token; the SDK is told only whose it was.
+    const auth = { token: '', clientId: caller.id, scopes: [], extra };
+    await handler(Object.assign(request as NodeIncomingMessageLike, { auth }), response);
+  };
+  return (['POST', 'GET', 'DELETE'] as const).map((method) => ({
+    method,
+    path: '/mcp',
+    access: 'use' as const,
+    handle,
+  }));
+}
+
+/** Speaks MCP on a connection of the control socket, for a program that can only start a command. */
+export function serveMcpOver(
+  socket: Duplex,
+  client: { readonly id: string; readonly name: string },
+  parts: McpParts,
+  reportFault: (error: unknown) => void,
+): void {
+  const caller: ToolCaller = { ...client, episodeTag: null };
+  serveStdio(() => createMcpServer(parts, caller), {
+    transport: new StdioServerTransport(socket, socket),
+    onerror: reportFault,
+  });
+}

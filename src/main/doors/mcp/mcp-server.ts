@@ -1,0 +1,81 @@
+import { Server, type McpServerFactory } from '@modelcontextprotocol/server';
+import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
+
+/** Who calls, and for which episode. */
+export interface ToolCaller {
+  readonly id: string;
+  readonly name: string;
+  readonly episodeTag: string | null;
+}
+
+/** A tool as clients see it. */
+export interface OfferedTool {
+  readonly exposedName: string;
+  /** As its server described it: everything but the name stays as it is. */
+  readonly definition: { readonly name: string; readonly [field: string]: unknown };
+}
+
+export interface ToolRequest {
+  readonly caller: ToolCaller;
+  readonly exposedName: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+  readonly onProgress: ((progress: ToolProgress) => void) | undefined;
+}
+
+export interface ToolProgress {
+  readonly progress: number;
+  readonly total?: number | undefined;
+  readonly message?: string | undefined;
+}
+
+export interface McpParts {
+  readonly version: string;
+  readonly tools: () => readonly OfferedTool[];
+  /** Answers also what could not be done: as a result that a model can read. */
+  readonly run: (request: ToolRequest) => Promise<Readonly<Record<string, unknown>>>;
+}
+
+const INSTRUCTIONS =
+  'These tools come from several servers that Tallylight runs on this computer. A tool whose server is down stays listed; calling it says when it will be back.';
+
+/** One protocol server for one client, in whichever era it speaks. */
+export function createMcpServer(parts: McpParts, caller: ToolCaller): Server {
+  const server = new Server(
+    { name: 'tallylight', title: 'Tallylight', version: parts.version },
+    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+  );
+
+  server.setRequestHandler('tools/list', () => ({
+    tools: parts
+      .tools()
+      .map(
+        ({ exposedName, definition }) => ({ ...definition, name: exposedName }) as unknown as Tool,
+      ),
+  }));
+
+  server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
+    const token = mcpReq._meta?.progressToken;
+    const notify = (progress: ToolProgress): void => {
+      const note = { ...progress, progressToken: token };
+      // A client that has gone needs no progress.
+      mcpReq.notify({ method: 'notifications/progress', params: note }).catch(() => {});
+    };
+    const result = await parts.run({
+      caller,
+      exposedName: params.name,
+      args: params.arguments ?? {},
+      signal: mcpReq.signal,
+      onProgress: token === undefined ? undefined : notify,
+    });
+    return result as CallToolResult;
+  });
+  return server;
+}
+
+/** What the SDK's entries call for each request or connection. */
+export function createFactory(parts: McpParts, callerOf: CallerOf): McpServerFactory {
+  return ({ authInfo }) => createMcpServer(parts, callerOf(authInfo?.extra));
+}
+
+type CallerOf = (extra: Record<string, unknown> | undefined) => ToolCaller;

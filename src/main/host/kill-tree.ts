@@ -1,0 +1,59 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+/** The variable that every process of a server inherits, whatever group or session it moves to. */
+export const COOKIE_VARIABLE = 'TALLYLIGHT_COOKIE';
+
+/** So many passes in a row must find nobody: a process may fork between two looks. */
+const CLEAN_PASSES = 2;
+const PASSES_AT_MOST = 50;
+
+/** Signals a whole process group; one that is gone already is no fault. */
+export function signalGroup(groupId: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-groupId, signal);
+  } catch {
+    // Nobody is left in it.
+  }
+}
+
+/**
+ * Ends every process of this user that carries one of the cookies, until none is found. Returns how
+ * many were ended. Only Linux shows the environment of other processes; elsewhere nobody is found.
+ */
+export async function sweepCookies(cookies: readonly string[]): Promise<number> {
+  if (cookies.length === 0) return 0;
+  const marks = cookies.map((cookie) => `${COOKIE_VARIABLE}=${cookie}\0`);
+  const ended = new Set<number>();
+  let cleanPasses = 0;
+  for (let pass = 0; pass < PASSES_AT_MOST && cleanPasses < CLEAN_PASSES; pass += 1) {
+    const found = await findCarriers(marks);
+    cleanPasses = found.length === 0 ? cleanPasses + 1 : 0;
+    for (const pid of found) {
+      kill(pid);
+      ended.add(pid);
+    }
+  }
+  return ended.size;
+}
+
+async function findCarriers(marks: readonly string[]): Promise<number[]> {
+  const names = await readdir('/proc').catch(() => []);
+  const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
+  const carries = await Promise.all(
+    pids.map(async (pid) => {
+      if (pid === process.pid) return false;
+      const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+      // The last variable has its end too, so a cookie never matches the beginning of a longer one.
+      return marks.some((mark) => environment.includes(mark));
+    }),
+  );
+  return pids.filter((_pid, index) => carries[index]);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}
