@@ -1,0 +1,51 @@
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const clockWithSeconds = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** "14:20" today, "23 Nov 14:20" otherwise. */
+export function formatMoment(atMs: number, nowMs: number): string {
+  const isToday = new Date(atMs).toDateString() === new Date(nowMs).toDateString();
+  return isToday ? clock.format(atMs) : `${day.format(atMs)} ${clock.format(atMs)}`;
+}
+
+/** "14:20:07". */
+export function formatSecond(atMs: number): string {
+  return clockWithSeconds.format(atMs);
+}
+
+/** "23 Nov". */
+export function formatDay(atMs: number): string {
+  return day.format(atMs);
+}
+
+/** "320 ms", "2.1 s", "3 min 5 s": how long something took. */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < MINUTE_MS) return `${(ms / 1_000).toFixed(1)} s`;
+  const minutes = Math.floor(ms / MINUTE_MS);
+  return `${minutes} min ${Math.round((ms % MINUTE_MS) / 1_000)} s`;
+}
+
+/** "just now", "2 min ago", "3 h ago", "5 days ago". */
+export function formatAgo(atMs: number, nowMs: number): string {
+  const ms = Math.max(0, nowMs - atMs);
+  if (ms < MINUTE_MS) return 'just now';
+  return `${formatSpan(ms)} ago`;
+}
+
+/** "4 min", "6 h", "2 days": in one unit, because nobody needs the second. */
+export function formatSpan(ms: number): string {
+  if (ms < MINUTE_MS) return `${Math.floor(ms / 1_000)} s`;
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
+  if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
+  const days = Math.floor(ms / DAY_MS);
+  return days === 1 ? '1 day' : `${days} days`;
+}

@@ -1,0 +1,89 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export interface RunningHost {
+  readonly child: ChildProcess;
+  readonly home: string;
+  readonly port: number;
+  /** Such as `http://127.0.0.1:40001`. */
+  readonly address: string;
+  /** The window's address with its one-time code. */
+  readonly windowUrl: string;
+  /** Runs the command line against this host. Resolves with what it prints. */
+  cli(...args: string[]): Promise<string>;
+  /** Asks it to stop. Resolves with its exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface HostOptions {
+  readonly home?: string;
+  readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly port?: number;
+}
+
+/** Starts the built browser host as a process of its own, in an empty home unless one is given. */
+export async function startHost(options: HostOptions = {}): Promise<RunningHost> {
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'tallylight-'));
+  const port = options.port ?? (await freePort());
+  const flags = options.flags ?? ['--practice'];
+  const env = { ...process.env, TALLYLIGHT_HOME: home, ...options.env };
+  const args = ['out/main/headless.js', '--headless', '--port', String(port), ...flags];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const windowUrl = await printedUrl(child);
+  const profile = flags.includes('--practice') ? ['--practice'] : [];
+  return {
+    ...{ child, home, port, windowUrl },
+    address: `http://127.0.0.1:${port}`,
+    async cli(...words) {
+      const { stdout } = await run(
+        process.execPath,
+        ['out/main/cli.js', ...words, ...profile],
+        { env },
+      );
+      return stdout.trim();
+    },
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      const ended = once(child, 'exit') as Promise<[number | null]>;
+      child.kill('SIGTERM');
+      return (await ended)[0];
+    },
+  };
+}
+
+/** Throws away what a host kept. */
+export function removeHome(home: string): void {
+  rmSync(home, { recursive: true, force: true });
+}
+
+/** A port that nobody listens on right now. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+function printedUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const hear = (chunk: Buffer): void => {
+      said += chunk.toString();
+      const url = /(http:\S+#code=\S+)/.exec(said)?.[1];
+      if (url) resolve(url);
+    };
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+    child.once('exit', (code) => reject(new Error(`The host ended with ${code}: ${said}`)));
+  });
+}
