@@ -295,6 +295,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     if (reader.page(null, 1).calls.length > 0) return;
     const sources = { fraction: () => random.fraction(), price: priceCall };
     importHistory(database, createSampleHistory(clock.wallMs(), sources), random);
+    episodes.workOn(episodes.list()[0]?.id ?? null);
   }
 
   /** Throws `PortTakenError`, or what keeps the profile from being used. */

@@ -22,7 +22,7 @@ export interface ImportedHistory {
   readonly calls: readonly ImportedCall[];
 }
 
-/** Writes a whole history into an empty ledger, all or nothing. The newest episode is then in work. */
+/** Writes a whole history into an empty ledger, all or nothing. */
 export function importHistory(
   database: Database,
   { episodes, calls }: ImportedHistory,

@@ -82,7 +82,7 @@ function Attempt({ attempt }: { attempt: AttemptDetail }) {
     attempt.upstreamRequestId,
   ].filter((fact) => fact !== null);
   return (
-    <li className="flex flex-wrap items-baseline gap-x-3 rounded-md bg-page px-3 py-2">
+    <li className="flex flex-wrap items-center gap-x-3 rounded-md bg-page px-3 py-2">
       <span className="text-quiet">{position}</span>
       <span className="font-medium">{targetName}</span>
       <Status {...wordsForCall(state)} />

@@ -9,7 +9,7 @@ import { wordsForCall } from './call-words.ts';
 
 const TICK_MS = 60_000;
 const HEAD = 'px-2.5 py-2 text-left text-[13px] font-medium text-quiet first:pl-4 last:pr-4';
-const CELL = 'px-2.5 py-2 align-baseline first:pl-4 last:pr-4';
+const CELL = 'px-2.5 py-2 align-middle first:pl-4 last:pr-4';
 
 /** Requests, newest first. Each row opens its detail. */
 export function CallTable({

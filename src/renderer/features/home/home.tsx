@@ -51,7 +51,7 @@ export function Home() {
           {providers.providers.map(({ id, name, state, sentence, lastHour }) => (
             <li
               key={id}
-              className="flex flex-wrap items-baseline gap-x-4 border-t border-line px-4 py-3 first:border-t-0"
+              className="flex flex-wrap items-center gap-x-4 border-t border-line px-4 py-3 first:border-t-0"
             >
               <span className="font-semibold">{name}</span>
               <Status {...wordsForProvider(state)} />

@@ -31,10 +31,6 @@ export function ProviderCard({ provider }: { provider: ProviderSummary }) {
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 pt-3.5">
         <h2 className="text-base font-semibold">{name}</h2>
         <Status {...wordsForProvider(state)} />
-        <span className="text-[13px] text-quiet">
-          {usedFor} · {hour}
-          {lastHour.medianMs !== null && ` · typically ${formatDuration(lastHour.medianMs)}`}
-        </span>
         <div className="ml-auto flex gap-1.5">
           {provider.key && <SendTest providerId={id} />}
           <Link
@@ -51,7 +47,11 @@ export function ProviderCard({ provider }: { provider: ProviderSummary }) {
           )}
         </div>
       </header>
-      <div className="flex flex-col gap-4 px-4 pt-2 pb-4">
+      <div className="flex flex-col gap-4 px-4 pt-1 pb-4">
+        <p className="text-[13px] text-quiet">
+          {usedFor} · {hour}
+          {lastHour.medianMs !== null && ` · typically ${formatDuration(lastHour.medianMs)}`}
+        </p>
         {sentence !== null && <p>{sentence}</p>}
         {remove.problem !== null && <p className="text-crit">{remove.problem}</p>}
         <KeyLine provider={provider} />

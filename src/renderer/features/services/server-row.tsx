@@ -27,7 +27,7 @@ export function ServerRow({ server }: { server: ServerSummary }) {
       data-row
     >
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
           <Link
             to="/services"
             search={{ id, tab: 'overview' }}
