@@ -25,7 +25,8 @@ const note = (line: string): void => {
   if (journal !== undefined) appendFileSync(journal, `${line}\n`);
 };
 const write = (text: string): void => void process.stdout.write(text);
-const send = (message: object): void => write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+const send = (message: object): void =>
+  write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 const reply = (id: Message['id'], result: object): void => send({ id, result });
 const text = (words: string): object => ({ content: [{ type: 'text', text: words }] });
 
@@ -33,7 +34,8 @@ note(`start ${process.pid}`);
 if (has('exits-at-once')) process.exit(0);
 if (has('speaks-on-stderr')) process.stderr.write('reading the config\nno such file: config.yml\n');
 if (has('exits-with-words')) process.exit(3);
-if (has('ignores-term')) for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => {});
+if (has('ignores-term'))
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => {});
 if (has('ignores-end')) setInterval(() => {}, 1_000);
 if (has('has-child')) leaveBehind(false);
 if (has('has-detached-child')) leaveBehind(true);
@@ -105,7 +107,8 @@ const answers: Record<string, (message: Message) => void> = {
   ping: ({ id }) => {
     note('ping');
     if (has('deaf-after-opening')) return;
-    if (has('knows-no-ping')) return send({ id, error: { code: -32_601, message: 'no such method' } });
+    if (has('knows-no-ping'))
+      return send({ id, error: { code: -32_601, message: 'no such method' } });
     reply(id, {});
   },
   'tools/list': ({ id }) => {
@@ -126,12 +129,17 @@ function callTool({ id, params }: Message): void {
       return;
     case 'progress':
       for (let progress = 1; progress <= 20; progress += 1)
-        send({ method: 'notifications/progress', params: { progressToken: token, progress, total: 20 } });
+        send({
+          method: 'notifications/progress',
+          params: { progressToken: token, progress, total: 20 },
+        });
       return reply(id, text('done'));
     case 'huge':
       return reply(id, text('x'.repeat(9 * 1024 * 1024)));
     case 'deep':
-      return write(`{"jsonrpc":"2.0","id":${id},"result":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}}\n`);
+      return write(
+        `{"jsonrpc":"2.0","id":${id},"result":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}}\n`,
+      );
     case 'fail':
       return reply(id, { ...text('no such file'), isError: true });
     case 'refuse':
@@ -139,7 +147,10 @@ function callTool({ id, params }: Message): void {
     case 'die':
       return void process.kill(process.pid, 'SIGKILL');
     default:
-      reply(id, { ...text(String(params?.arguments?.['text'] ?? '')), structuredContent: { odd: true } });
+      reply(id, {
+        ...text(String(params?.arguments?.['text'] ?? '')),
+        structuredContent: { odd: true },
+      });
   }
 }
 

@@ -43,11 +43,9 @@ export async function startHost(options: HostOptions = {}): Promise<RunningHost>
     ...{ child, home, port, windowUrl },
     address: `http://127.0.0.1:${port}`,
     async cli(...words) {
-      const { stdout } = await run(
-        process.execPath,
-        ['out/main/cli.js', ...words, ...profile],
-        { env },
-      );
+      const { stdout } = await run(process.execPath, ['out/main/cli.js', ...words, ...profile], {
+        env,
+      });
       return stdout.trim();
     },
     async stop() {

@@ -8,6 +8,8 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { wordsForCall } from './call-words.ts';
 
 const TICK_MS = 60_000;
+/** Time, episode, what, went to, result, took, cost. */
+const COLUMN_WIDTHS = ['w-[12%]', 'w-[17%]', 'w-[23%]', 'w-[21%]', 'w-[11%]', 'w-[7%]', 'w-[9%]'];
 const HEAD = 'px-2.5 py-2 text-left text-[13px] font-medium text-quiet first:pl-4 last:pr-4';
 const CELL = 'px-2.5 py-2 align-middle first:pl-4 last:pr-4';
 
@@ -22,7 +24,12 @@ export function CallTable({
   const now = useNow(TICK_MS);
   return (
     <div className="overflow-x-auto">
-      <table className="w-full border-collapse">
+      <table className="w-full min-w-[760px] table-fixed border-collapse">
+        <colgroup>
+          {COLUMN_WIDTHS.map((width, index) => (
+            <col key={index} className={width} />
+          ))}
+        </colgroup>
         <thead>
           <tr>
             {['Time', 'Episode', 'What', 'Went to', 'Result'].map((name) => (
@@ -58,13 +65,11 @@ export function CallTable({
                   {formatMoment(call.startedAtMs, now)}
                 </Link>
               </td>
-              <td className={cx(CELL, 'max-w-44 truncate text-quiet')}>
-                {call.episode?.name ?? '–'}
-              </td>
-              <td className={cx(CELL, 'max-w-60 truncate')}>
+              <td className={cx(CELL, 'truncate text-quiet')}>{call.episode?.name ?? '–'}</td>
+              <td className={cx(CELL, 'truncate')}>
                 {call.what} <span className="text-quiet">by {call.clientName}</span>
               </td>
-              <td className={cx(CELL, 'max-w-52 truncate')}>
+              <td className={cx(CELL, 'truncate')}>
                 {call.targetName ?? '–'}{' '}
                 <span className="text-[13px] text-quiet">{call.model}</span>
               </td>

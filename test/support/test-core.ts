@@ -1,0 +1,69 @@
+import { mkdtempSync, writeFileSync, mkdirSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { createCore } from '#main/create-core.ts';
+import { profilePaths } from '#main/host/profile-paths.ts';
+import { createSystemHost } from '#main/host/system-host.ts';
+import { freePort, removeHome } from './running-host.ts';
+
+export const TEST_KEY = 'sk-ant-test-key-0123456789abcdef';
+
+/** A server on loopback that answers as it is told. */
+export interface Upstream {
+  readonly url: string;
+  readonly server: Server;
+  answer: RequestListener;
+}
+
+export async function startUpstream(): Promise<Upstream> {
+  const upstream = {
+    answer: ((_request, response) => response.writeHead(500).end()) as RequestListener,
+  };
+  const server = createServer((request, response) => upstream.answer(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(upstream, { server, url: `http://127.0.0.1:${port}` });
+}
+
+/** The whole core in this process, with a client's token, and a key for an upstream of the test's own. */
+export async function startTestCore(upstream?: Upstream) {
+  const home = mkdtempSync(join(tmpdir(), 'core-'));
+  const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
+  mkdirSync(paths.folder, { recursive: true });
+  const providers = upstream ? { claude: { baseUrl: upstream.url } } : {};
+  writeFileSync(paths.settings, JSON.stringify({ providers }));
+  const host = createSystemHost(paths, 'out/main');
+  const port = await freePort();
+  const capabilities = {
+    tray: false,
+    systemNotifications: false,
+    openFolder: false,
+    startAtLogin: false,
+  };
+  const core = createCore(host, { port, isPractice: false, capabilities });
+  await core.start(null);
+  const client = createRouterClient(core.router);
+  const { token } = await client.clients.add({ name: 'Test', scope: 'use' });
+  if (upstream) {
+    upstream.answer = (_request, response) => response.writeHead(200).end('{"data":[]}');
+    const key = { providerId: 'claude', key: TEST_KEY, name: 'Test', store: 'session' } as const;
+    await client.providers.addKey(key);
+  }
+  return {
+    ...{ core, client, token, host, home },
+    address: core.address() ?? '',
+    async stop() {
+      await core.stop();
+      upstream?.server.closeAllConnections();
+      upstream?.server.close();
+      removeHome(home);
+    },
+  };
+}
+
+export type TestCore = Awaited<ReturnType<typeof startTestCore>>;
