@@ -123,6 +123,7 @@ describe('the official Anthropic SDK, with nothing changed but its base URL', ()
 
   it('stops the provider within a tenth of a second when it gives up', async () => {
     const stream = anthropic.messages.stream(QUESTION, spoiledBy('slow'));
+    stream.on('abort', () => {});
     await once(stream as never, 'text');
 
     const startedMs = performance.now();

@@ -11,7 +11,7 @@ interface Message {
   readonly method?: string;
   readonly params?: {
     readonly name?: string;
-    readonly arguments?: Readonly<Record<string, unknown>>;
+    readonly arguments?: { readonly text?: string };
     readonly requestId?: number | string;
     readonly _meta?: { readonly progressToken?: number | string };
   };
@@ -122,7 +122,7 @@ const answers: Record<string, (message: Message) => void> = {
 function callTool({ id, params }: Message): void {
   const token = params?._meta?.progressToken;
   note(`call ${params?.name}`);
-  switch (params?.name) {
+  switch (params?.name ?? '') {
     case 'pid':
       return reply(id, text(String(process.pid)));
     case 'hang':
@@ -148,7 +148,7 @@ function callTool({ id, params }: Message): void {
       return void process.kill(process.pid, 'SIGKILL');
     default:
       reply(id, {
-        ...text(String(params?.arguments?.['text'] ?? '')),
+        ...text(params?.arguments?.text ?? ''),
         structuredContent: { odd: true },
       });
   }

@@ -1,18 +1,22 @@
 import type { Duplex } from 'node:stream';
 import { toNodeHandler, type NodeIncomingMessageLike } from '@modelcontextprotocol/node';
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Exchange, Route } from '#main/host/route.ts';
-import { createFactory, createMcpServer, type McpParts, type ToolCaller } from './mcp-server.ts';
+import { createMcpServer, type McpParts, type ToolCaller } from './mcp-server.ts';
+import { createSocketTransport } from './socket-transport.ts';
 
 /** A message may be so large; of the limits on strangers in docs/security.md. */
 const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
 
 /** `/mcp`: every tool of every server at one address, for clients of both protocol eras. */
 export function createMcpRoutes(parts: McpParts, reportFault: (error: unknown) => void): Route[] {
-  const factory = createFactory(parts, (extra) => extra as unknown as ToolCaller);
   const limits = { onerror: reportFault, maxRequestBodySize: LARGEST_BODY_BYTES };
-  const handler = toNodeHandler(createMcpHandler(factory, limits), limits);
+  const handler = createMcpHandler(({ authInfo }) => {
+    return createMcpServer(parts, authInfo?.extra as unknown as ToolCaller);
+  }, limits);
+  parts.onToolsChanged?.(() => handler.notify.toolsChanged());
+  const answer = toNodeHandler(handler, limits);
   const handle = async ({ request, response, caller }: Exchange): Promise<void> => {
     const tag = request.headers['x-tallylight-episode'];
     const episodeTag = typeof tag === 'string' && tag !== '' ? tag : null;
@@ -23,7 +27,7 @@ export function createMcpRoutes(parts: McpParts, reportFault: (error: unknown) =
     };
     // The guard has checked the token; the SDK is told only whose it was.
     const auth = { token: '', clientId: caller.id, scopes: [], extra };
-    await handler(Object.assign(request as NodeIncomingMessageLike, { auth }), response);
+    await answer(Object.assign(request as NodeIncomingMessageLike, { auth }), response);
   };
   return (['POST', 'GET', 'DELETE'] as const).map((method) => ({
     method,
@@ -41,8 +45,14 @@ export function serveMcpOver(
   reportFault: (error: unknown) => void,
 ): void {
   const caller: ToolCaller = { ...client, episodeTag: null };
-  serveStdio(() => createMcpServer(parts, caller), {
-    transport: new StdioServerTransport(socket, socket),
-    onerror: reportFault,
-  });
+  serveStdio(
+    () => {
+      const server = createMcpServer(parts, caller);
+      // A client that has gone needs no news.
+      const end = parts.onToolsChanged?.(() => void server.sendToolListChanged().catch(() => {}));
+      server.onclose = () => end?.();
+      return server;
+    },
+    { transport: createSocketTransport(socket), onerror: reportFault },
+  );
 }

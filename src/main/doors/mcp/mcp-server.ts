@@ -1,4 +1,4 @@
-import { Server, type McpServerFactory } from '@modelcontextprotocol/server';
+import { Server } from '@modelcontextprotocol/server';
 import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
 
 /** Who calls, and for which episode. */
@@ -34,25 +34,32 @@ export interface McpParts {
   readonly tools: () => readonly OfferedTool[];
   /** Answers also what could not be done: as a result that a model can read. */
   readonly run: (request: ToolRequest) => Promise<Readonly<Record<string, unknown>>>;
+  /** Resolves once servers that are just starting have told their tools, or soon after. */
+  readonly firstStarts?: () => Promise<void>;
+  /** Calls the listener whenever `tools` is another list. Returns the function that ends that. */
+  readonly onToolsChanged?: (listener: () => void) => () => void;
 }
 
 const INSTRUCTIONS =
   'These tools come from several servers that Tallylight runs on this computer. A tool whose server is down stays listed; calling it says when it will be back.';
+/** Modern clients may keep the list this long; a change is told to those who listen. */
+const LIST_TTL_MS = 60_000;
 
 /** One protocol server for one client, in whichever era it speaks. */
 export function createMcpServer(parts: McpParts, caller: ToolCaller): Server {
   const server = new Server(
     { name: 'tallylight', title: 'Tallylight', version: parts.version },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+    {
+      capabilities: { tools: { listChanged: parts.onToolsChanged !== undefined } },
+      instructions: INSTRUCTIONS,
+      cacheHints: { 'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' } },
+    },
   );
 
-  server.setRequestHandler('tools/list', () => ({
-    tools: parts
-      .tools()
-      .map(
-        ({ exposedName, definition }) => ({ ...definition, name: exposedName }) as unknown as Tool,
-      ),
-  }));
+  server.setRequestHandler('tools/list', async () => {
+    await parts.firstStarts?.();
+    return { tools: parts.tools().map(offer) };
+  });
 
   server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
     const token = mcpReq._meta?.progressToken;
@@ -73,9 +80,6 @@ export function createMcpServer(parts: McpParts, caller: ToolCaller): Server {
   return server;
 }
 
-/** What the SDK's entries call for each request or connection. */
-export function createFactory(parts: McpParts, callerOf: CallerOf): McpServerFactory {
-  return ({ authInfo }) => createMcpServer(parts, callerOf(authInfo?.extra));
+function offer({ exposedName, definition }: OfferedTool): Tool {
+  return { ...definition, name: exposedName } as unknown as Tool;
 }
-
-type CallerOf = (extra: Record<string, unknown> | undefined) => ToolCaller;

@@ -4,9 +4,22 @@ import type { ToolRequest } from './mcp-server.ts';
 
 type Result = Readonly<Record<string, unknown>>;
 
+/** How a server stood that a call could not be given to. */
+interface ServerDown {
+  readonly state: string;
+  readonly nextTryAtMs: number | null;
+  readonly attempt: number | null;
+  readonly of: number | null;
+}
+
+/** The place of a tool, which can also say how its server stands. */
+interface ToolTarget extends Candidate<Result> {
+  down(): ServerDown | null;
+}
+
 export interface ToolRunnerParts {
   /** Where the call goes; `null` when no server has such a tool. */
-  readonly target: (request: ToolRequest) => Candidate<Result> | null;
+  readonly target: (request: ToolRequest) => ToolTarget | null;
   readonly run: (
     call: Call,
     candidates: readonly Candidate<Result>[],
@@ -41,7 +54,7 @@ export function createToolRunner(parts: ToolRunnerParts, clock: Clock) {
         return endOf(reply.answer, Math.round(clock.monotonicMs() - sentAtMs));
       },
       decline: (problem) => {
-        result = declined(problem, target, call.id);
+        result = declined(problem, target, call.id, clock.wallMs());
       },
       finish: () => {},
     };
@@ -66,10 +79,16 @@ function endOf(answer: Result, tookMs: number): End {
   };
 }
 
-function declined(problem: Problem, target: Candidate<Result>, callId: string): Result {
-  const { code, sentence, retryAtMs } = problem;
-  const { targetId: server } = target;
-  return errorResult(sentence, { server, reason: code, nextTryAtMs: retryAtMs, callId });
+function declined(
+  { code, sentence, retryAtMs }: Problem,
+  target: ToolTarget,
+  callId: string,
+  nowMs: number,
+): Result {
+  const { state = null, nextTryAtMs = retryAtMs, attempt = null, of = null } = target.down() ?? {};
+  const nextTryMs = nextTryAtMs === null ? null : Math.max(0, Math.round(nextTryAtMs - nowMs));
+  const server = target.targetId;
+  return errorResult(sentence, { server, state, reason: code, nextTryMs, attempt, of, callId });
 }
 
 /** A result that says what went wrong, in words that a model can act on. */

@@ -70,7 +70,8 @@ export async function relayStream(
 
   const problem = fault?.sentence ?? (signal.aborted ? SHUT_DOWN : CUT);
   // The provider's own error event has already passed.
-  if (!fault) response.write(errorEvent(problem));
+  // The blank line ends an event that was cut, so that ours is not read as a part of it.
+  if (!fault) response.write(`\n\n${errorEvent(problem)}`);
   return {
     end: {
       ...learned,
