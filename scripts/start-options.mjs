@@ -7,11 +7,19 @@ export const USAGE = `Usage: npm start -- [flags]
   --practice       try everything with pretended providers; nothing costs anything
   --profile NAME   use another set of settings, keys and history
   --port N         listen on another port than 7411 (practice: 7412)
+  --desktop        try again to download what the desktop window needs
   --help           show this
 `;
 
 /**
- * @typedef {{ browser: boolean, headless: boolean, practice: boolean, help: boolean, profile?: string, port?: string }} Flags
+ * @typedef {object} Flags
+ * @property {boolean} browser
+ * @property {boolean} headless
+ * @property {boolean} desktop
+ * @property {boolean} practice
+ * @property {boolean} help
+ * @property {string} [profile]
+ * @property {string} [port]
  */
 
 /**
@@ -19,21 +27,22 @@ export const USAGE = `Usage: npm start -- [flags]
  * @returns {{ flags: Flags } | { mistake: string }}
  */
 export function readFlags(args) {
+  const flag = /** @type {const} */ ({ type: 'boolean', default: false });
+  const text = /** @type {const} */ ({ type: 'string' });
+  const options = {
+    browser: flag,
+    headless: flag,
+    desktop: flag,
+    practice: flag,
+    profile: text,
+    port: text,
+    help: { ...flag, short: 'h' },
+  };
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        browser: { type: 'boolean', default: false },
-        headless: { type: 'boolean', default: false },
-        practice: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-        profile: { type: 'string' },
-        port: { type: 'string' },
-      },
-    });
-    return { flags: /** @type {Flags} */ (values) };
+    return { flags: /** @type {Flags} */ (parseArgs({ args: [...args], options }).values) };
   } catch (error) {
-    return { mistake: error instanceof Error ? error.message : String(error) };
+    const [sentence] = error instanceof Error ? error.message.split('. ') : [String(error)];
+    return { mistake: `${sentence}.` };
   }
 }
 
@@ -52,17 +61,25 @@ export function forApp({ headless, practice, profile, port }) {
 }
 
 /**
- * Why there can be no window of our own here; `null` when there can.
+ * Whether a window of our own can open here; if not, the sentence that says why. It is `null` when a
+ * browser is what the person asked for.
  *
  * @param {Flags} flags
  * @param {{ platform: string, env: NodeJS.ProcessEnv, isRoot: boolean }} computer
+ * @returns {{ isPossible: true } | { isPossible: false, why: string | null }}
  */
-export function whyNoWindow({ browser, headless }, { platform, env, isRoot }) {
-  if (browser || headless) return 'asked';
-  if (platform !== 'linux') return null;
+export function judgeWindow({ browser, headless }, { platform, env, isRoot }) {
+  if (browser || headless) return { isPossible: false, why: null };
+  if (platform !== 'linux') return { isPossible: true };
   if (!env['DISPLAY'] && !env['WAYLAND_DISPLAY'])
-    return 'This computer has no display, so Tallylight shows itself in a browser.';
+    return {
+      isPossible: false,
+      why: 'There is no display here for a desktop window. Starting for your browser instead.',
+    };
   if (isRoot)
-    return 'The desktop window does not run as root, so Tallylight opens in your browser.';
-  return null;
+    return {
+      isPossible: false,
+      why: 'The desktop window does not run as root. Opening in your browser instead.',
+    };
+  return { isPossible: true };
 }

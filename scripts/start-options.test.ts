@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forApp, readFlags, whyNoWindow } from './start-options.mjs';
+import { forApp, judgeWindow, readFlags } from './start-options.mjs';
 
 const flags = (...args: string[]) => {
   const read = readFlags(args);
@@ -10,29 +10,42 @@ const desktop = { platform: 'linux', env: { DISPLAY: ':0' }, isRoot: false };
 
 describe('the flags of npm start', () => {
   it('are passed on to the app, those that are its own', () => {
-    expect(forApp(flags('--browser', '--practice', '--port', '8000'))).toEqual([
-      '--practice',
-      '--port',
-      '8000',
+    const given = flags('--browser', '--desktop', '--practice', '--port', '8000');
+    expect(forApp(given)).toEqual(['--practice', '--port', '8000']);
+    expect(forApp(flags('--headless', '--profile', 'show'))).toEqual([
+      '--headless',
+      '--profile',
+      'show',
     ]);
   });
 
-  it('name a mistake', () => {
-    expect(readFlags(['--brwser'])).toHaveProperty('mistake');
+  it.each([
+    [['--brwser'], "Unknown option '--brwser'."],
+    [['practice'], "Unexpected argument 'practice'."],
+    [['--port'], "Option '--port <value>' argument missing."],
+  ])('name a mistake in one sentence: %j', (args, mistake) => {
+    expect(readFlags(args)).toEqual({ mistake });
   });
 });
 
 describe('the window of our own', () => {
   it('opens where there is a display', () => {
-    expect(whyNoWindow(flags(), desktop)).toBeNull();
-    expect(whyNoWindow(flags(), { ...desktop, platform: 'darwin', env: {} })).toBeNull();
+    const wayland = { ...desktop, env: { WAYLAND_DISPLAY: 'wayland-0' } };
+    for (const computer of [desktop, wayland, { ...desktop, platform: 'darwin', env: {} }])
+      expect(judgeWindow(flags(), computer)).toEqual({ isPossible: true });
+  });
+
+  it.each(['--browser', '--headless'])('gives way to %s without a word', (flag) => {
+    expect(judgeWindow(flags(flag), desktop)).toEqual({ isPossible: false, why: null });
   });
 
   it.each([
-    ['when a browser was asked for', flags('--browser'), desktop],
-    ['without a display', flags(), { ...desktop, env: {} }],
-    ['as root', flags(), { ...desktop, isRoot: true }],
-  ])('gives way to a browser %s', (_when, given, computer) => {
-    expect(whyNoWindow(given, computer)).not.toBeNull();
+    ['there is no display', { ...desktop, env: {} }, /display/],
+    ['root started it', { ...desktop, isRoot: true }, /root/],
+  ])('gives way to a browser and says so when %s', (_when, computer, sentence) => {
+    expect(judgeWindow(flags(), computer)).toEqual({
+      isPossible: false,
+      why: expect.stringMatching(sentence),
+    });
   });
 });

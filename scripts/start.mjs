@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { ensureElectron } from './electron-runtime.mjs';
-import { ensureBuilt, ensureInstalled, NODE, ROOT, say } from './set-up.mjs';
-import { forApp, readFlags, USAGE, whyNoWindow } from './start-options.mjs';
+import { environment, NODE, ROOT, say } from './project.mjs';
+import { ensureBuilt, ensureInstalled } from './set-up.mjs';
+import { forApp, judgeWindow, readFlags, USAGE } from './start-options.mjs';
 
 const read = readFlags(process.argv.slice(2));
 if ('mistake' in read) {
@@ -16,32 +17,38 @@ if (flags.help) {
 
 await ensureInstalled();
 await ensureBuilt();
-const window = await findWindow();
-const args = forApp(flags);
-const child = window
-  ? spawn(window, [ROOT, ...args], { stdio: 'inherit' })
-  : spawn(NODE, ['out/main/headless.js', ...args], { stdio: 'inherit', cwd: ROOT });
+const electron = await findWindow();
+const [program, entry] = electron === null ? [NODE, 'out/main/headless.js'] : [electron, ROOT];
+const app = spawn(program, [entry, ...forApp(flags)], {
+  cwd: ROOT,
+  env: environment,
+  stdio: 'inherit',
+});
 
-// A terminal sends its Ctrl-C to both of us; everything else is passed on.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => child.kill('SIGTERM'));
-child.on('exit', (code) => process.exit(code ?? 1));
+// A terminal sends its Ctrl-C to both of us; stopping twice is the same as once.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+  process.on(signal, () => app.kill(signal));
+app.once('error', (error) => {
+  process.stderr.write(`Tallylight could not be started: ${error.message}\n`);
+  process.exit(1);
+});
+app.once('exit', (code) => process.exit(code ?? 1));
 
 /** The desktop window's program, or `null` for the browser, saying why. */
 async function findWindow() {
-  const reason = whyNoWindow(flags, {
+  const window = judgeWindow(flags, {
     platform: process.platform,
     env: process.env,
     isRoot: process.getuid?.() === 0,
   });
-  if (reason !== null) {
-    if (reason !== 'asked') say(reason);
+  if (!window.isPossible) {
+    if (window.why !== null) say(window.why);
     return null;
   }
-  const electron = await ensureElectron();
-  if (electron === null)
+  const found = await ensureElectron({ again: flags.desktop });
+  if (found === null)
     say(
-      'The desktop window needs Electron’s runtime, which is not on this computer and could not be downloaded. Tallylight opens in your browser instead.',
+      "The desktop window needs Electron's runtime, which isn't on this computer and could not be downloaded. Opening in your browser instead.",
     );
-  return electron;
+  return found;
 }
