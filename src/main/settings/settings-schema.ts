@@ -5,14 +5,14 @@ const shared = {
   enabled: z.boolean().default(true).describe('Whether it starts with Tallylight'),
 };
 
-const BundledServer = z
+export const BundledServer = z
   .strictObject({
     ...shared,
     bundled: z.enum(['everything']).describe('A server that comes with Tallylight'),
   })
   .describe('A server that comes with Tallylight');
 
-const CommandServer = z
+export const CommandServer = z
   .strictObject({
     ...shared,
     command: z
@@ -24,32 +24,37 @@ const CommandServer = z
       .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
       .default({})
       .describe('Its environment; ${NAME} stands for a kept secret'),
-    cwd: z.string().optional().describe('The folder that it runs in'),
+    cwd: z.string().min(1).optional().describe('The folder that it runs in'),
   })
   .describe('A program on this computer that speaks MCP on its standard input and output');
 
 export const ServerEntry = z.union([BundledServer, CommandServer]);
 export type ServerEntry = z.infer<typeof ServerEntry>;
 
-const ProviderEntry = z.strictObject({
-  enabled: z.boolean().default(true).describe('Whether requests may go there'),
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .refine(isSafeBaseUrl, { error: 'must begin with https://, or name this computer' })
-    .optional()
-    .describe('Another address of the same provider; https, or http on this computer'),
-});
+export const ProviderId = z.enum(['claude']);
+
+export const ProviderEntry = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe('Whether requests may go there'),
+    baseUrl: z
+      .url({ protocol: /^https?$/, abort: true })
+      .refine(isSafeBaseUrl, { error: 'must begin with https://, or name this computer' })
+      .refine(holdsNoSecret, { error: 'must hold no name, no password and nothing after a ?' })
+      .optional()
+      .describe('Another address of the same provider; https, or http on this computer'),
+  })
+  .describe('What differs from one provider’s usual settings');
 
 /** `tallylight.json`, version 1. */
 export const SettingsSchema = z
   .strictObject({
-    $schema: z.string().optional(),
+    $schema: z.string().optional().describe('Where an editor finds this description'),
     port: z
       .int()
       .min(1)
       .max(65_535)
       .optional()
-      .describe('Where Tallylight listens on this computer; 7411 unless said otherwise'),
+      .describe('Where Tallylight listens on this computer; 7411 (practice: 7412) if left out'),
     servers: z
       .record(z.string().regex(/^[a-z0-9]{1,12}$/), ServerEntry)
       .default({})
@@ -57,18 +62,23 @@ export const SettingsSchema = z
         'Services by a short id of small letters and digits, which begins their tools’ names',
       ),
     providers: z
-      .partialRecord(z.enum(['claude']), ProviderEntry)
+      .partialRecord(ProviderId, ProviderEntry)
       .default({})
-      .describe('What differs from a provider’s usual settings'),
+      .describe('What differs from the providers’ usual settings'),
   })
   .describe('Settings of one Tallylight profile');
 export type Settings = z.infer<typeof SettingsSchema>;
 
 /** A key must not travel readable over a network. */
 function isSafeBaseUrl(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol === 'https:') return true;
-  return url !== null && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+}
+
+/** Keys belong into the keychain, and this file is shown and copied freely. */
+function holdsNoSecret(text: string): boolean {
+  const { username, password, search, hash } = new URL(text);
+  return `${username}${password}${search}${hash}` === '';
 }
 
 /** The same as JSON Schema, for editors: what a file may hold, before usual values are filled in. */

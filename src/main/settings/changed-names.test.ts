@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { changedNames } from './changed-names.ts';
+import { SettingsSchema } from './settings-schema.ts';
+
+it('names what was added, changed and removed, and no values', () => {
+  const before = SettingsSchema.parse({
+    port: 1,
+    servers: { same: { command: 'x' }, gone: { command: 'x' }, other: { command: 'x' } },
+  });
+  const after = SettingsSchema.parse({
+    servers: { same: { command: 'x' }, other: { command: 'x', env: { A: 'secret' } } },
+    providers: { claude: { enabled: false } },
+  });
+
+  expect(changedNames(before, after)).toEqual([
+    'port',
+    'servers.gone',
+    'servers.other',
+    'providers.claude',
+  ]);
+  expect(changedNames(after, after)).toEqual([]);
+});
