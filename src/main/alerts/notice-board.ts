@@ -5,16 +5,19 @@ import type { Clock } from '#main/host/clock.ts';
 export class NoticeBoard {
   readonly #changed: () => void;
   readonly #clock: Clock;
+  /** In the order of their first sight. */
   readonly #notices = new Map<string, Notice>();
 
+  /** `changed` is called after each change of the list. */
   constructor(changed: () => void, clock: Clock) {
     this.#changed = changed;
     this.#clock = clock;
   }
 
-  /** Shows the notice. Raised again, it keeps the time of its first sight. */
+  /** Shows the notice. Raised again, it keeps the time of its first sight and takes the new words. */
   raise(notice: Omit<Notice, 'sinceMs'>): void {
     const before = this.#notices.get(notice.id);
+    if (before && isSame(before, notice)) return;
     this.#notices.set(notice.id, { ...notice, sinceMs: before?.sinceMs ?? this.#clock.wallMs() });
     this.#changed();
   }
@@ -23,8 +26,17 @@ export class NoticeBoard {
     if (this.#notices.delete(id)) this.#changed();
   }
 
-  /** Newest first. */
+  /** Newest first, even where the computer's clock was set back in between. */
   list(): Notice[] {
-    return [...this.#notices.values()].toSorted((a, b) => b.sinceMs - a.sinceMs);
+    return [...this.#notices.values()].toReversed();
   }
+}
+
+function isSame(before: Notice, { level, title, body, place }: Omit<Notice, 'sinceMs'>): boolean {
+  return (
+    before.level === level &&
+    before.title === title &&
+    before.body === body &&
+    before.place === place
+  );
 }

@@ -14,15 +14,6 @@ export interface AuditRow {
 
 export const FIRST_PREVIOUS_HASH = '0'.repeat(64);
 
-export type Finding =
-  | { readonly state: 'whole'; readonly rows: number }
-  | {
-      readonly state: 'altered';
-      /** Of the first row that is not as it was written. */
-      readonly sequence: number;
-      readonly reason: 'edited' | 'missing' | 'moved';
-    };
-
 /** SHA-256 over the hash before and every field of the row, in hex. */
 export function hashRow(row: Omit<AuditRow, 'hash'>): string {
   const { previousHash, sequence, at, kind, subject, detail } = row;
@@ -31,21 +22,22 @@ export function hashRow(row: Omit<AuditRow, 'hash'>): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Follows the chain. It can't see rows missing at the end: that takes a seal kept elsewhere. */
-export function verifyChain(rows: Iterable<AuditRow>): Finding {
-  let previousHash = FIRST_PREVIOUS_HASH;
-  let count = 0;
-  for (const row of rows) {
-    const expected = count + 1;
-    if (row.sequence > expected) return { state: 'altered', sequence: expected, reason: 'missing' };
-    if (hashRow(row) !== row.hash)
-      return { state: 'altered', sequence: row.sequence, reason: 'edited' };
-    if (row.previousHash !== previousHash || row.sequence !== expected)
-      return { state: 'altered', sequence: row.sequence, reason: 'moved' };
-    previousHash = row.hash;
-    count += 1;
-  }
-  return { state: 'whole', rows: count };
+/** The row that follows `last`; the first one when there is no last. */
+export function nextRow(
+  last: AuditRow | null,
+  entry: Pick<AuditRow, 'at' | 'kind' | 'subject' | 'detail'>,
+): AuditRow {
+  const row = {
+    sequence: (last?.sequence ?? 0) + 1,
+    // The log's own time never runs backwards, whatever the computer's does.
+    at: Math.max(entry.at, last?.at ?? 0),
+    // SQLite would keep another character in place of half a surrogate pair, and the hash would not match.
+    kind: entry.kind.toWellFormed(),
+    subject: entry.subject.toWellFormed(),
+    detail: entry.detail,
+    previousHash: last?.hash ?? FIRST_PREVIOUS_HASH,
+  };
+  return { ...row, hash: hashRow(row) };
 }
 
 /** JSON with the keys in order. */

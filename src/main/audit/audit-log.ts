@@ -2,19 +2,15 @@ import * as z from 'zod';
 import type { Clock } from '#main/host/clock.ts';
 import type { Database } from '#main/host/sqlite.ts';
 import type { AuditEntry } from '#main/values/audit-entry.ts';
-import {
-  canonicalJson,
-  FIRST_PREVIOUS_HASH,
-  hashRow,
-  verifyChain,
-  type AuditRow,
-  type Finding,
-} from './audit-chain.ts';
+import { canonicalJson, nextRow, type AuditRow } from './audit-chain.ts';
+import { RollUp } from './roll-up.ts';
+import { verifyChain, type Finding } from './verify-chain.ts';
 
+/** Numbers of any size, because a row that somebody altered has to be named and not to fail here. */
 const Row = z
   .object({
-    sequence: z.int(),
-    at: z.int(),
+    sequence: z.number(),
+    at: z.number(),
     kind: z.string(),
     subject: z.string(),
     detail: z.string(),
@@ -23,60 +19,109 @@ const Row = z
   })
   .transform(({ previous_hash: previousHash, ...row }): AuditRow => ({ ...row, previousHash }));
 
+type Held = Pick<AuditRow, 'at' | 'kind' | 'subject' | 'detail'>;
+
 /** Entries that wait for a disk which takes no rows; the oldest give way. */
-const WAITING_AT_MOST = 1_000;
+const HELD_AT_MOST = 1_000;
+const RETRY_MS = 2_000;
 const PAGE_ROWS = 1_000;
-const ROLL_UP_MS = 60_000;
 
 /** Who did what, in a chain that shows when it was changed. Appending never fails its caller. */
 export class AuditLog {
   readonly #database: Database;
   readonly #reportFault: (error: unknown) => void;
   readonly #clock: Clock;
-  #waiting: { readonly entry: AuditEntry; readonly at: number }[] = [];
-  /** By kind and subject: when a roll-up was last written, and what came since. */
-  readonly #rolledUp = new Map<string, { writtenMs: number; since: number }>();
+  readonly #rollUp: RollUp;
+  readonly #listeners = new Set<(isWaiting: boolean) => void>();
+  #held: Held[] = [];
+  #lost = 0;
+  #isWaiting = false;
+  #cancelRetry = (): void => {};
 
   constructor(database: Database, reportFault: (error: unknown) => void, clock: Clock) {
     this.#database = database;
     this.#reportFault = reportFault;
     this.#clock = clock;
+    this.#rollUp = new RollUp((entry) => this.append(entry), clock);
   }
 
-  append(entry: AuditEntry): void {
-    this.#waiting.push({ entry, at: this.#clock.wallMs() });
-    if (this.#waiting.length > WAITING_AT_MOST) this.#waiting.shift();
-    try {
-      this.#database.transaction(() => {
-        for (const { entry: one, at } of this.#waiting) this.#write(one, at);
-      });
-      this.#waiting = [];
-    } catch (error) {
-      // They are written with the next entry that the disk takes.
-      this.#reportFault(error);
-    }
+  append({ kind, subject, detail }: AuditEntry): void {
+    this.#hold({ at: this.#clock.wallMs(), kind, subject, detail: canonicalJson(detail) });
+    this.#flush();
   }
 
-  /** At most one row per kind and subject and minute, with a count, so that an attack can't fill the disk. */
+  /** At most one row per kind, subject and minute, with a count, so that an attack can't fill the disk. */
   appendRolledUp(entry: AuditEntry): void {
-    const key = `${entry.kind} ${entry.subject}`;
-    const now = this.#clock.monotonicMs();
-    const before = this.#rolledUp.get(key);
-    if (before && now - before.writtenMs < ROLL_UP_MS) {
-      before.since += 1;
-      return;
-    }
-    const count = (before?.since ?? 0) + 1;
-    this.#rolledUp.set(key, { writtenMs: now, since: 0 });
-    this.append({ ...entry, detail: { ...entry.detail, count } });
+    this.#rollUp.add(entry);
+  }
+
+  /** Told when entries begin to wait for the disk, and when they are written. Returns its undoing. */
+  onWaiting(listener: (isWaiting: boolean) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   verify(): Finding {
     return verifyChain(this.#rows());
   }
 
+  /** Writes what is still counted or held, if the disk takes it. Call it before the database closes. */
+  close(): void {
+    this.#rollUp.close();
+    if (this.#held.length > 0) this.#flush();
+    this.#cancelRetry();
+  }
+
+  #hold(entry: Held): void {
+    this.#held.push(entry);
+    if (this.#held.length <= HELD_AT_MOST) return;
+    this.#held.shift();
+    this.#lost += 1;
+  }
+
+  #flush(): void {
+    try {
+      this.#database.transaction(() => this.#writeHeld());
+    } catch (error) {
+      this.#cancelRetry();
+      this.#cancelRetry = this.#clock.after(RETRY_MS, () => this.#flush());
+      // Said once: a full disk would fill the log as well.
+      if (!this.#isWaiting) this.#reportFault(error);
+      this.#tell(true);
+      return;
+    }
+    this.#cancelRetry();
+    this.#held = [];
+    this.#lost = 0;
+    this.#tell(false);
+  }
+
+  #writeHeld(): void {
+    const found = this.#database.get('SELECT * FROM audit ORDER BY sequence DESC LIMIT 1');
+    let last = found === undefined ? null : Row.parse(found);
+    for (const entry of this.#isWaiting ? [...this.#held, this.#recovery()] : this.#held) {
+      last = nextRow(last, entry);
+      this.#database.run(
+        `INSERT INTO audit (sequence, at, kind, subject, detail, previous_hash, hash)
+         VALUES (:sequence, :at, :kind, :subject, :detail, :previousHash, :hash)`,
+        { ...last },
+      );
+    }
+  }
+
+  #recovery(): Held {
+    const detail = canonicalJson({ held: this.#held.length, lost: this.#lost });
+    return { at: this.#clock.wallMs(), kind: 'data.recovered', subject: 'audit', detail };
+  }
+
+  #tell(isWaiting: boolean): void {
+    if (isWaiting === this.#isWaiting) return;
+    this.#isWaiting = isWaiting;
+    for (const listener of this.#listeners) listener(isWaiting);
+  }
+
   *#rows(): Iterable<AuditRow> {
-    let after = 0;
+    let after = Number.MIN_SAFE_INTEGER;
     for (;;) {
       const page = Row.array().parse(
         this.#database.all(
@@ -86,27 +131,8 @@ export class AuditLog {
       );
       yield* page;
       const last = page.at(-1);
-      if (!last) return;
+      if (!last || page.length < PAGE_ROWS) return;
       after = last.sequence;
     }
-  }
-
-  #write(entry: AuditEntry, at: number): void {
-    const found = this.#database.get('SELECT * FROM audit ORDER BY sequence DESC LIMIT 1');
-    const last = found === undefined ? null : Row.parse(found);
-    const row = {
-      sequence: (last?.sequence ?? 0) + 1,
-      // The log's own time never runs backwards, whatever the computer's does.
-      at: Math.max(at, last?.at ?? 0),
-      kind: entry.kind,
-      subject: entry.subject,
-      detail: canonicalJson(entry.detail),
-      previousHash: last?.hash ?? FIRST_PREVIOUS_HASH,
-    };
-    this.#database.run(
-      `INSERT INTO audit (sequence, at, kind, subject, detail, previous_hash, hash)
-       VALUES (:sequence, :at, :kind, :subject, :detail, :previousHash, :hash)`,
-      { ...row, hash: hashRow(row) },
-    );
   }
 }
