@@ -2,6 +2,7 @@ import type { CallState } from '#main/values/call.ts';
 import type { Cost } from '#main/values/cost.ts';
 import type { ErrorKind } from '#main/values/fault.ts';
 import type { Usage } from '#main/values/usage.ts';
+import { ACCIDENTS, WORK_KINDS, type Accident, type MessageKind } from './sample-kinds.ts';
 
 /** A call that never happened, complete with its one attempt. */
 export interface SampleCall {
@@ -42,59 +43,24 @@ export interface SampleSources {
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const DAYS = 16;
-const CALLS_A_DAY = { least: 9, more: 14 };
+const CALLS_A_DAY = { least: 10, most: 25 };
 const EPISODES = [
   { name: 'Ep. 41 – Slow Radio', startsDaysAgo: 16 },
   { name: 'Ep. 42 – The Quiet Web', startsDaysAgo: 8 },
 ];
+/** When a request that nobody answers is given up. */
+const NO_ANSWER_MS = 300_000;
 /** A day's work: from nine in the morning for ten hours. */
 const WORK = { startsAtHour: 9, hours: 10 };
-
-const WORK_KINDS = [
-  { share: 0.3, model: 'claude-opus-5-5', input: 14_000, output: 4_200, client: 'Claude Code' },
-  {
-    share: 0.35,
-    model: 'claude-sonnet-5-5',
-    input: 7_500,
-    output: 1_400,
-    client: 'Episode script',
-  },
-  { share: 0.2, model: 'claude-haiku-5-5', input: 3_200, output: 700, client: 'Show notes' },
-  { share: 0.02, model: 'claude-opus-6-preview', input: 2_000, output: 500, client: 'Claude Code' },
-  { share: 0.13, model: null, input: 0, output: 0, client: 'Claude Desktop' },
-] as const;
-
-const ACCIDENTS = [
-  {
-    share: 0.02,
-    state: 'failed',
-    status: 529,
-    errorKind: 'overloaded',
-    problem: 'Claude has no capacity right now. It said: Overloaded',
-  },
-  {
-    share: 0.02,
-    state: 'failed',
-    status: 429,
-    errorKind: 'rate_limited',
-    problem: 'Claude asked to slow down. It said: This request would exceed your rate limit.',
-  },
-  {
-    share: 0.015,
-    state: 'cancelled',
-    status: 200,
-    errorKind: null,
-    problem: 'The client went away before the answer was complete.',
-  },
-] as const;
 
 /** About two weeks of a podcaster's work, up to `nowMs`, oldest first. */
 export function createSampleHistory(nowMs: number, sources: SampleSources): SampleHistory {
   const { fraction } = sources;
+  const { least, most } = CALLS_A_DAY;
   const times: number[] = [];
   for (let daysAgo = DAYS; daysAgo >= 0; daysAgo -= 1) {
     const day = new Date(nowMs - daysAgo * DAY_MS).setHours(WORK.startsAtHour, 0, 0, 0);
-    const count = CALLS_A_DAY.least + Math.floor(fraction() * CALLS_A_DAY.more);
+    const count = least + Math.floor(fraction() * (most - least + 1));
     for (let call = 0; call < count; call += 1)
       times.push(Math.floor(day + fraction() * WORK.hours * 60 * MINUTE_MS));
   }
@@ -115,9 +81,9 @@ function createCall(startedAtMs: number, nowMs: number, sources: SampleSources):
   const kind = pick(WORK_KINDS, fraction()) ?? WORK_KINDS[0];
   const episodeName = fraction() < 0.08 ? null : episodeAt(startedAtMs, nowMs);
   const base = { startedAtMs, clientName: kind.client, episodeName };
-  return kind.model === null
+  return kind.message === null
     ? { ...base, ...createToolCall(fraction) }
-    : { ...base, ...createMessage(kind, startedAtMs, sources) };
+    : { ...base, ...createMessage(kind.message, startedAtMs, sources) };
 }
 
 type Rest = Omit<SampleCall, 'startedAtMs' | 'clientName' | 'episodeName'>;
@@ -141,40 +107,65 @@ function createToolCall(fraction: () => number): Rest {
   };
 }
 
-function createMessage(
-  work: { readonly model: string; readonly input: number; readonly output: number },
-  atMs: number,
-  { fraction, price }: SampleSources,
-): Rest {
+function createMessage(kind: MessageKind, atMs: number, { fraction, price }: SampleSources): Rest {
   const around = (middle: number): number => Math.round(middle * (0.5 + fraction()));
-  const usage: Usage = {
-    inputTokens: around(work.input),
-    cacheReadTokens: 0,
-    cacheWriteTokens: 0,
-    cacheWriteHourTokens: 0,
-    outputTokens: around(work.output),
-  };
   const accident = pick(ACCIDENTS, fraction());
-  const found = accident?.state === 'failed' ? null : price(work.model, usage, atMs);
-  const cost: Cost = found
-    ? { nanoUsd: found.nanoUsd, source: accident ? 'estimate' : found.source }
-    : { nanoUsd: null, source: null };
+  const usage = useOf(kind, accident, around);
+  const found = usage && price(kind.model, usage, atMs);
+  const isEstimate = accident !== undefined;
   return {
     kind: 'message',
     what: 'Message',
     targetId: 'claude',
     targetName: 'Claude',
-    model: work.model,
+    model: kind.model,
     isStream: fraction() < 0.6,
     state: accident?.state ?? 'ok',
     status: accident?.status ?? 200,
-    durationMs: accident?.state === 'failed' ? around(240) : around(1_800 + work.output * 3),
+    durationMs: durationOf(kind, accident, around),
     errorKind: accident?.errorKind ?? null,
     problem: accident?.problem ?? null,
-    usage: accident?.state === 'failed' ? null : usage,
-    cost,
+    usage,
+    cost: found
+      ? { nanoUsd: found.nanoUsd, source: isEstimate ? 'estimate' : found.source }
+      : { nanoUsd: null, source: null },
     priceVersion: found?.version ?? null,
   };
+}
+
+function useOf(
+  { input, cached, output }: MessageKind,
+  accident: Accident | undefined,
+  around: (middle: number) => number,
+): Usage | null {
+  const all: Usage = {
+    inputTokens: around(input - cached),
+    cacheReadTokens: around(cached),
+    cacheWriteTokens: 0,
+    cacheWriteHourTokens: 0,
+    outputTokens: around(output),
+  };
+  switch (accident?.billed) {
+    case undefined:
+      return all;
+    case 'nothing':
+      return null;
+    case 'a part':
+      return { ...all, outputTokens: around(output / 4) };
+    case 'the input':
+      return { ...all, outputTokens: 0 };
+  }
+}
+
+/** A refusal comes at once, an answer as fast as it is written, and no answer when we stop waiting. */
+function durationOf(
+  { output }: MessageKind,
+  accident: Accident | undefined,
+  around: (middle: number) => number,
+): number {
+  if (accident?.state === 'failed') return around(240);
+  if (accident?.state === 'unknown') return NO_ANSWER_MS;
+  return around(1_800 + output * 3);
 }
 
 /** The first whose share covers the draw; shares that do not add up to one leave room for none. */

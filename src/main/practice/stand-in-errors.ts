@@ -7,14 +7,21 @@ export interface StandInError {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** By the header `x-practice-answer`, or by a model named `practice-…`. */
-export const ERRORS_ON_DEMAND: Readonly<Record<string, StandInError>> = {
-  'invalid-key': {
-    status: 401,
-    type: 'authentication_error',
-    message: 'invalid x-api-key',
-    headers: { 'x-should-retry': 'false' },
-  },
+export const INVALID_KEY: StandInError = {
+  status: 401,
+  type: 'authentication_error',
+  message: 'invalid x-api-key',
+  headers: { 'x-should-retry': 'false' },
+};
+
+export const NOT_FOUND: StandInError = {
+  status: 404,
+  type: 'not_found_error',
+  message: 'Not found',
+};
+
+const ON_DEMAND: Readonly<Record<string, StandInError>> = {
+  'invalid-key': INVALID_KEY,
   restricted: {
     status: 403,
     type: 'permission_error',
@@ -39,6 +46,11 @@ export const ERRORS_ON_DEMAND: Readonly<Record<string, StandInError>> = {
   overloaded: { status: 529, type: 'overloaded_error', message: 'Overloaded' },
   'server-error': { status: 500, type: 'api_error', message: 'Internal server error' },
 };
+
+/** The errors that can be asked for, by name. */
+export const ERRORS_ON_DEMAND: ReadonlyMap<string, StandInError> = new Map(
+  Object.entries(ON_DEMAND),
+);
 
 /** How the real one checks a request of its present version before anything else. */
 export function findMistake(

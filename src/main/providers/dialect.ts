@@ -47,15 +47,20 @@ export interface Dialect {
   /** Headers of the provider that may travel down. */
   forwardedReplyHeaders(headers: Headers): Record<string, string | readonly string[]>;
   readRequest(body: Uint8Array): RequestReading;
-  readReply(body: Uint8Array): Reading;
+  /** `null` when these bytes are no answer of this provider's at all. */
+  readReply(body: Uint8Array): Reading | null;
   createStreamReader(): StreamReader;
-  /** `null` for a success. The body decides before the status. */
+  /** `null` when there is no error in it. The body decides before the status, and before a good one, too. */
   diagnose(status: number, headers: Headers, body: Uint8Array, nowMs: number): Fault | null;
+  /** Whether an `auth` fault is about what the key may do, and not about the key itself. */
+  isKeyRestricted(status: number, body: Uint8Array): boolean;
   /** What the answer says about the provider's limits; empty when it says nothing. */
   readLimits(headers: Headers, nowMs: number): readonly ReportedLimit[];
   requestId(headers: Headers): string | null;
   /** An error of ours, in the shape that this provider's own SDK understands. */
   errorBody(status: number, sentence: string): string;
+  /** The sentence in an `errorBody`; `null` when it is none. */
+  readOwnError(body: Uint8Array): string | null;
   /** An error of ours for a stream that has begun, as one event in this provider's own shape. */
   errorEvent(sentence: string): string;
   /** The free request that checks a key, and what its answer means. */

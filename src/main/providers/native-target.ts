@@ -1,10 +1,17 @@
 import type { Readable } from 'node:stream';
 import type { HttpClient, HttpReply } from '#main/host/http-client.ts';
-import { AttemptError, type Candidate, type Problem, type Reply } from '#main/values/call.ts';
-import type { Fault } from '#main/values/fault.ts';
+import type { Candidate, Reply } from '#main/values/call.ts';
 import type { NativeAnswer } from '#main/values/native-answer.ts';
 import type { Usage } from '#main/values/usage.ts';
 import type { Dialect, Headers } from './dialect.ts';
+import {
+  noAnswer,
+  noKey,
+  notAnAnswer,
+  notSent,
+  refuseRedirect,
+  turnedOff,
+} from './native-problems.ts';
 
 /** A client's request in the provider's own dialect. */
 export interface NativeRequest {
@@ -21,6 +28,8 @@ export interface NativeTargetParts {
   readonly dialect: Dialect;
   readonly http: HttpClient;
   readonly baseUrl: () => string;
+  /** Whether the settings let requests go there; left out, they do. */
+  readonly isEnabled?: () => boolean;
   /** Whether a key is there at all, asked before anything is written down. */
   readonly hasKey: () => boolean;
   /** The key, for requests to this origin only. May throw an error with a sentence for the person. */
@@ -28,6 +37,8 @@ export interface NativeTargetParts {
   readonly estimateUsage: (inputCharacters: number, outputCharacters: number) => Usage;
   /** Told of the headers of every answer, for what they say about limits. */
   readonly noteReply: (headers: Headers) => void;
+  /** Told when the key is a good one that may not do what was asked. */
+  readonly noteRestricted?: () => void;
   readonly nowMs: () => number;
 }
 
@@ -47,15 +58,17 @@ export function createNativeTarget(
   return {
     targetId: dialect.providerId,
     targetName: dialect.providerName,
-    obstacle: () => (parts.hasKey() ? null : noKey(dialect.providerName)),
+    obstacle: () => {
+      if (parts.isEnabled?.() === false) return turnedOff(dialect);
+      return parts.hasKey() ? null : noKey(dialect.providerName);
+    },
     estimateUsage: (characters) => parts.estimateUsage(request.inputCharacters, characters),
     send: async (signal) => {
       const reply = await sendOn(parts, request, signal);
       parts.noteReply(reply.headers);
+      if (reply.status >= 300 && reply.status < 400) throw refuseRedirect(dialect, reply);
       const isEventStream = /^text\/event-stream\b/i.test(String(reply.headers['content-type']));
-      return isEventStream && reply.status < 400
-        ? streamed(dialect, reply)
-        : whole(dialect, reply, parts.nowMs());
+      return isEventStream && reply.status < 300 ? streamed(dialect, reply) : whole(parts, reply);
     },
   };
 }
@@ -102,23 +115,33 @@ async function readKey(parts: NativeTargetParts, origin: string): Promise<string
 }
 
 async function whole(
-  dialect: Dialect,
+  { dialect, noteRestricted, nowMs }: NativeTargetParts,
   { status, headers, body }: HttpReply,
-  nowMs: number,
 ): Promise<Reply<NativeAnswer>> {
   const bytes = await readWhole(dialect.providerName, body);
+  const fault = dialect.diagnose(status, headers, bytes, nowMs());
+  if (dialect.isKeyRestricted(status, bytes)) noteRestricted?.();
+  const reading = dialect.readReply(bytes);
+  // A sign-in page of some network answers 200, too: whatever it is, it is not what was paid for.
+  if (reading === null && status < 300 && !isEncoded(headers)) throw notAnAnswer(dialect);
   return {
     status,
     upstreamRequestId: dialect.requestId(headers),
-    fault: dialect.diagnose(status, headers, bytes, nowMs),
+    fault,
     answer: {
       kind: 'whole',
       status,
       headers: dialect.forwardedReplyHeaders(headers),
       body: bytes,
-      reading: status < 400 ? dialect.readReply(bytes) : { model: null, usage: null },
+      reading: fault === null && reading !== null ? reading : { model: null, usage: null },
     },
   };
+}
+
+/** We ask for plain bytes; who compresses all the same is passed on unread. */
+function isEncoded(headers: Headers): boolean {
+  const encoding = headers['content-encoding'] ?? 'identity';
+  return encoding !== 'identity';
 }
 
 function streamed(dialect: Dialect, { status, headers, body }: HttpReply): Reply<NativeAnswer> {
@@ -149,39 +172,4 @@ async function readWhole(providerName: string, body: Readable): Promise<Buffer> 
     throw noAnswer(providerName, error);
   }
   return Buffer.concat(chunks);
-}
-
-function noKey(providerName: string, trouble?: string): Problem {
-  const first = trouble ?? `Tallylight has no ${providerName} key.`;
-  return {
-    code: 'no_key',
-    status: 401,
-    sentence: `${first} Add one in its window: Providers → Add key.`,
-    retryAtMs: null,
-  };
-}
-
-function notSent(problem: Problem): AttemptError {
-  return new AttemptError(
-    { kind: 'auth', sentence: problem.sentence, retryAfterMs: null },
-    problem,
-    false,
-  );
-}
-
-/** Sent and never answered is an unknown outcome: it may have been billed, so it is never sent again. */
-function noAnswer(providerName: string, error: unknown): AttemptError {
-  const isSent = !(error instanceof Error && 'isSent' in error && error.isSent === false);
-  const isSlow = error instanceof Error && /timeout/i.test(`${error.message}`);
-  const what = isSent
-    ? `${providerName} ${isSlow ? 'did not answer in time' : 'broke off before it answered'}. It may have been billed.`
-    : `${providerName} can’t be reached from this computer. Nothing was sent.`;
-  const fault: Fault = { kind: 'transient', sentence: what, retryAfterMs: null };
-  const problem: Problem = {
-    code: isSent ? 'unknown_outcome' : 'request_failed',
-    status: isSlow ? 504 : 502,
-    sentence: what,
-    retryAtMs: null,
-  };
-  return new AttemptError(fault, problem, isSent);
 }

@@ -3,8 +3,10 @@ import type { Clock } from '#main/host/clock.ts';
 import type { HttpClient } from '#main/host/http-client.ts';
 import { LiveView } from '#main/transport/live-value.ts';
 import type { ErrorKind } from '#main/values/fault.ts';
+import { checkKey } from './check-key.ts';
 import type { Dialect, Headers } from './dialect.ts';
-import { judgeHealth, observe, type Observation } from './provider-health.ts';
+import { judgeHealth, NOTHING_OBSERVED, observe, type HealthRecord } from './provider-health.ts';
+import { providerSentence, providerState } from './provider-state.ts';
 
 /** What is needed of the place where keys are kept. */
 export interface Keys {
@@ -36,7 +38,6 @@ export interface NewKey {
   readonly store: KeySummary['store'];
 }
 
-const KEY_CHECK_MS = 10_000;
 const STATE_AFTER: Readonly<
   Record<Exclude<KeyTest['outcome'], 'refused' | 'cannot-tell'>, KeySummary['state']>
 > = { works: 'working', restricted: 'restricted', 'no-credit': 'no-credit' };
@@ -49,7 +50,8 @@ export class ProviderService {
   readonly #http: HttpClient;
   readonly #clock: Clock;
   readonly #limits = new Map<string, readonly ReportedLimit[]>();
-  readonly #observations = new Map<string, readonly Observation[]>();
+  readonly #observed = new Map<string, HealthRecord>();
+  readonly #restricted = new Set<string>();
   readonly live: LiveView<Omit<ProviderSnapshot, 'revision'>>;
 
   constructor(
@@ -83,80 +85,75 @@ export class ProviderService {
   }: NewKey): Promise<KeyTest & { saved: boolean }> {
     const dialect = this.#dialect(providerId);
     const key = pasted.trim();
-    const hint = dialect.keyHint(key);
+    const hint = key === '' ? 'There is no key here yet. Paste one.' : dialect.keyHint(key);
     if (hint) return { outcome: 'refused', sentence: hint, saved: false };
-    const test = await this.#testKey(dialect, key);
+    const baseUrl = this.#baseUrlOf(providerId);
+    const test = await checkKey(this.#http, dialect, baseUrl, key, this.#clock);
     if (test.outcome === 'refused' || test.outcome === 'cannot-tell')
       return { ...test, saved: false };
 
-    const { origin } = new URL(this.#baseUrlOf(providerId));
+    const { origin } = new URL(baseUrl);
     const state = STATE_AFTER[test.outcome];
     await this.#keys.add({ providerId, name, key, store, origin, state });
-    this.#observations.delete(providerId);
-    this.live.changed();
-    return { ...test, saved: true };
+    this.#forget(providerId);
+    const trimmed = key === pasted ? '' : ' The blanks around it were left out.';
+    return { outcome: test.outcome, sentence: test.sentence + trimmed, saved: true };
   }
 
+  /** Throws what the store throws. */
   async removeKey(providerId: string): Promise<void> {
     await this.#keys.remove(providerId);
-    this.live.changed();
+    this.#forget(providerId);
   }
 
   /** Keeps what an answer's headers say about limits. */
   noteReply(providerId: string, headers: Headers): void {
     const limits = this.#dialect(providerId).readLimits(headers, this.#clock.wallMs());
-    if (limits.length > 0) this.#limits.set(providerId, limits);
+    if (limits.length === 0) return;
+    this.#limits.set(providerId, limits);
+    this.live.changed();
+  }
+
+  /** Says of the `auth` attempt that is about to be noted that the key is good and merely may not do this. */
+  noteRestricted(providerId: string): void {
+    this.#restricted.add(providerId);
   }
 
   /** Keeps how an attempt went. `null` is a success. */
   noteAttempt(providerId: string, errorKind: ErrorKind | null, durationMs: number): void {
     const observation = { atMs: this.#clock.wallMs(), errorKind, durationMs };
-    const before = this.#observations.get(providerId) ?? [];
-    this.#observations.set(providerId, observe(before, observation));
-    if (errorKind === null) this.#keys.note(providerId, 'working');
-    if (errorKind === 'auth') this.#keys.note(providerId, 'refused');
-    if (errorKind === 'quota_exhausted') this.#keys.note(providerId, 'no-credit');
+    const before = this.#observed.get(providerId) ?? NOTHING_OBSERVED;
+    this.#observed.set(providerId, observe(before, observation));
+    const state = this.#learned(providerId, errorKind);
+    if (state !== null) this.#keys.note(providerId, state);
     this.live.changed();
   }
 
-  async #testKey(dialect: Dialect, key: string): Promise<KeyTest> {
-    const { method, path, headers, interpret } = dialect.keyCheck;
-    const base = new URL(this.#baseUrlOf(dialect.providerId));
-    const deadline = new AbortController();
-    const cancel = this.#clock.after(KEY_CHECK_MS, () => deadline.abort());
-    try {
-      const reply = await this.#http.send({
-        origin: base.origin,
-        path: base.pathname.replace(/\/$/, '') + path,
-        method,
-        headers: { ...headers, ...dialect.authorize(key) },
-        body: null,
-        signal: deadline.signal,
-        headersTimeoutMs: KEY_CHECK_MS,
-        idleTimeoutMs: KEY_CHECK_MS,
-      });
-      return interpret(reply.status, Buffer.concat(await reply.body.toArray()));
-    } catch {
-      return {
-        outcome: 'cannot-tell',
-        sentence: `${dialect.providerName} can’t be reached from this computer right now, so the key was not checked and not saved. Try again when you are online.`,
-      };
-    } finally {
-      cancel();
-    }
+  /** What an attempt taught about the key; `null` when nothing. */
+  #learned(providerId: string, errorKind: ErrorKind | null): KeySummary['state'] | null {
+    if (errorKind === null) return 'working';
+    if (errorKind === 'quota_exhausted') return 'no-credit';
+    if (errorKind !== 'auth') return null;
+    return this.#restricted.delete(providerId) ? 'restricted' : 'refused';
+  }
+
+  /** Another key may be of another account, with limits and a history of its own. */
+  #forget(providerId: string): void {
+    this.#observed.delete(providerId);
+    this.#limits.delete(providerId);
+    this.#restricted.delete(providerId);
+    this.live.changed();
   }
 
   #describe({ dialect, path, usedFor }: Catalogued): ProviderSnapshot['providers'][number] {
     const { providerId: id, providerName: name, keyPage } = dialect;
     const key = this.#keys.describe(id);
-    const health = judgeHealth(this.#observations.get(id) ?? [], this.#clock.wallMs());
-    const state = key === null ? 'needs-key' : key.state === 'refused' ? 'refused' : health.state;
-    return {
-      ...{ id, name, usedFor, state, path, keyPage, key },
-      sentence: sentenceFor(state, name, key),
-      limits: [...(this.#limits.get(id) ?? [])],
-      lastHour: health.lastHour,
-    };
+    const health = judgeHealth(this.#observed.get(id) ?? NOTHING_OBSERVED, this.#clock.wallMs());
+    const state = providerState(key, health.state);
+    const sentence = providerSentence(state, name, key?.state ?? null);
+    const limits = [...(this.#limits.get(id) ?? [])];
+    const { lastHour } = health;
+    return { id, name, usedFor, state, sentence, path, keyPage, key, limits, lastHour };
   }
 
   #dialect(providerId: string): Dialect {
@@ -164,20 +161,4 @@ export class ProviderService {
     if (!found) throw new Error(`No provider ${providerId}`);
     return found.dialect;
   }
-}
-
-function sentenceFor(
-  state: ProviderSnapshot['providers'][number]['state'],
-  name: string,
-  key: KeySummary | null,
-): string | null {
-  if (state === 'needs-key')
-    return `Add a ${name} key, and your tools can use ${name} through here.`;
-  if (state === 'refused') return `${name} refused this key. It may be deleted. Paste a new one.`;
-  if (key?.state === 'no-credit')
-    return `Your ${name} account is out of credit. Add credit on its site.`;
-  if (key?.state === 'restricted') return `This ${name} key works, but may not do everything.`;
-  if (state === 'not-answering') return `${name} has not answered the last five requests.`;
-  if (state === 'slow') return `${name} answers slowly right now.`;
-  return null;
 }

@@ -26,11 +26,12 @@ export async function sendTestMessage(
   const text = Buffer.concat(await reply.body.toArray());
   const callId = String(reply.headers['x-tallylight-call-id'] ?? '');
   const fault = dialect.diagnose(reply.status, reply.headers, text, 0);
-  return fault === null
-    ? {
-        callId,
-        ok: true,
-        sentence: `${dialect.providerName} answered. The request is in Activity.`,
-      }
-    : { callId, ok: false, sentence: fault.sentence };
+  if (fault === null) {
+    const sentence = `${dialect.providerName} answered. The request is in Activity.`;
+    return { callId, ok: true, sentence };
+  }
+  // Where the call never got as far as the provider, the words are our own and not its.
+  const isOurs = reply.headers['x-tallylight-code'] !== undefined;
+  const own = isOurs ? dialect.readOwnError(text) : null;
+  return { callId, ok: false, sentence: own ?? fault.sentence };
 }

@@ -37,6 +37,7 @@ export interface Problem {
   /** Stable, for programs. */
   readonly code:
     | 'no_key'
+    | 'disabled'
     | 'paused'
     | 'server_down'
     | 'not_recordable'

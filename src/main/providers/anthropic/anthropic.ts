@@ -1,10 +1,13 @@
 import type { Dialect } from '../dialect.ts';
 import { headerText } from '../header-text.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnose, isKeyRestricted } from './diagnose.ts';
+import { readError } from './error-body.ts';
 import { headersDown, headersUp } from './headers.ts';
 import { interpretKeyCheck, keyHint } from './key.ts';
 import { readLimits } from './limits.ts';
-import { readReply, readRequest } from './messages.ts';
+import { ownErrorBody, ownErrorEvent } from './own-error.ts';
+import { readReply } from './read-reply.ts';
+import { readRequest } from './read-request.ts';
 import { createStreamReader } from './stream-reader.ts';
 
 /** The version that our own requests speak; a client's own version is never changed. */
@@ -24,14 +27,12 @@ export const anthropic: Dialect = {
   readReply,
   createStreamReader,
   diagnose,
+  isKeyRestricted,
   readLimits,
   requestId: (headers) => headerText(headers, 'request-id'),
-  errorBody: (status, sentence) =>
-    JSON.stringify({ type: 'error', error: { type: typeOf(status), message: sentence } }),
-  errorEvent: (sentence) => {
-    const error = { type: 'error', error: { type: 'api_error', message: sentence } };
-    return `event: error\ndata: ${JSON.stringify(error)}\n\n`;
-  },
+  errorBody: ownErrorBody,
+  readOwnError: (body) => readError(body)?.message ?? null,
+  errorEvent: ownErrorEvent,
   keyCheck: {
     method: 'GET',
     path: '/v1/models?limit=1',
@@ -49,18 +50,3 @@ export const anthropic: Dialect = {
     }),
   },
 };
-
-function typeOf(status: number): string {
-  const types: Readonly<Record<number, string>> = {
-    400: 'invalid_request_error',
-    401: 'authentication_error',
-    402: 'billing_error',
-    403: 'permission_error',
-    404: 'not_found_error',
-    413: 'request_too_large',
-    429: 'rate_limit_error',
-    504: 'timeout_error',
-    529: 'overloaded_error',
-  };
-  return types[status] ?? 'api_error';
-}

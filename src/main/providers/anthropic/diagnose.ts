@@ -1,120 +1,75 @@
-import * as z from 'zod';
 import type { ErrorKind, Fault } from '#main/values/fault.ts';
 import type { Headers } from '../dialect.ts';
-import { headerText } from '../header-text.ts';
 import { readRetryAfter } from '../retry-after.ts';
-import { parseJson } from './messages.ts';
-
-const ErrorBody = z.object({
-  error: z.object({
-    type: z.string().catch(''),
-    message: z.string().catch(''),
-    details: z.object({ error_code: z.string().nullish() }).nullish().catch(null),
-  }),
-});
-
-interface Said {
-  readonly code: string;
-  readonly type: string;
-  readonly message: string;
-}
+import { readError, type SaidError } from './error-body.ts';
+import { kindOf, kindOfEvent } from './error-kind.ts';
+import { waitForLimits } from './limits.ts';
 
 /** Without any word from the provider on how long to wait. */
 const USUAL_RATE_WAIT_MS = 30_000;
-const SPEND_LIMITS = new Set(['enforced_spend_limit_reached', 'contract_spend_limit_reached']);
-const UNUSABLE_KEYS = new Set(['organization_on_hold', 'claude_code_key_creator_not_member']);
 
-/** What an error answer means; `null` for a success. The body decides before the status. */
+/** What an answer's error means; `null` when it is none. The body decides before the status. */
 export function diagnose(
   status: number,
   headers: Headers,
   body: Uint8Array,
   nowMs: number,
 ): Fault | null {
-  if (status < 400) return null;
   const said = readError(body);
+  if (status < 400) return said === null ? null : diagnoseSaid(said);
   const kind = kindOf(status, said);
   return {
     kind,
-    sentence: sentenceOf(kind, status, said),
-    retryAfterMs: kind === 'rate_limited' ? rateWait(headers, nowMs) : null,
+    sentence: sentenceOf(kind, said, `It answered with status ${status}.`),
+    retryAfterMs: waitOf(kind, headers, nowMs),
   };
 }
 
-/** What an `error` event inside a stream means: the same as its twin among the answers. */
+/** What an `error` event inside a stream means. */
 export function diagnoseEvent(data: string): Fault {
-  const said = readError(data);
-  const kind = kindOf(statusOf(said.type), said);
-  return { kind, sentence: sentenceOf(kind, 200, said), retryAfterMs: null };
+  return diagnoseSaid(readError(data));
 }
 
-function readError(body: Uint8Array | string): Said {
-  const parsed = ErrorBody.safeParse(parseJson(body));
-  if (!parsed.success) return { code: '', type: '', message: '' };
-  const { type, message, details } = parsed.data.error;
-  return { code: details?.error_code ?? '', type, message };
+/** Whether the key is a good one that may not do this. Anything else about a key means that it is refused. */
+export function isKeyRestricted(status: number, body: Uint8Array): boolean {
+  const said = readError(body);
+  if (said === null || kindOf(status, said) !== 'auth') return false;
+  return (
+    said.type === 'permission_error' || (status === 403 && said.type !== 'authentication_error')
+  );
 }
 
-function kindOf(status: number, { code, type, message }: Said): ErrorKind {
-  if (UNUSABLE_KEYS.has(code)) return 'auth';
-  if (SPEND_LIMITS.has(code) || code.startsWith('linked_organization_')) return 'quota_exhausted';
-  if (type === 'billing_error' || status === 402) return 'quota_exhausted';
-  if (message.startsWith('Your credit balance is too low')) return 'quota_exhausted';
-  if (message.startsWith('You have reached your specified')) return 'quota_exhausted';
-  if (type === 'overloaded_error' || status === 529) return 'overloaded';
-  if (type === 'authentication_error' || type === 'permission_error') return 'auth';
-  if (status === 401 || status === 403) return 'auth';
-  if (type === 'rate_limit_error' || status === 429) return 'rate_limited';
-  if (status === 408 || status === 409 || status >= 500) return 'transient';
-  if (status === 400 || status === 404 || status === 413 || status === 422) return 'bad_request';
-  return 'unknown';
+function diagnoseSaid(said: SaidError | null): Fault {
+  const kind = kindOfEvent(said);
+  return { kind, sentence: sentenceOf(kind, said, 'It gave no reason.'), retryAfterMs: null };
 }
 
-/** The status that goes with a type, for errors that come without one. */
-function statusOf(type: string): number {
-  const statuses: Readonly<Record<string, number>> = {
-    invalid_request_error: 400,
-    authentication_error: 401,
-    billing_error: 402,
-    permission_error: 403,
-    not_found_error: 404,
-    request_too_large: 413,
-    rate_limit_error: 429,
-    timeout_error: 504,
-    overloaded_error: 529,
-  };
-  return statuses[type] ?? 500;
-}
-
-function sentenceOf(kind: ErrorKind, status: number, { message }: Said): string {
-  const quoted = message === '' ? `It answered with status ${status}.` : `It said: ${message}`;
+function waitOf(kind: ErrorKind, headers: Headers, nowMs: number): number | null {
   switch (kind) {
-    case 'auth':
-      return `Claude refused the key. ${quoted}`;
-    case 'quota_exhausted':
-      return `Your Claude account is out of credit or at its spending limit. ${quoted}`;
     case 'rate_limited':
-      return `Claude asked to slow down. ${quoted}`;
+      return readRetryAfter(headers, nowMs) ?? waitForLimits(headers, nowMs) ?? USUAL_RATE_WAIT_MS;
     case 'overloaded':
-      return `Claude has no capacity right now. ${quoted}`;
-    case 'bad_request':
-      return `Claude can’t work with this request. ${quoted}`;
     case 'transient':
-      return `Claude had a fault of its own. ${quoted}`;
+      return readRetryAfter(headers, nowMs);
+    case 'auth':
+    case 'quota_exhausted':
+    case 'bad_request':
     case 'unknown':
-      return `Claude refused this request. ${quoted}`;
+      return null;
   }
 }
 
-/** `retry-after`, else the latest reset of a limit that is used up, else half a minute. */
-function rateWait(headers: Headers, nowMs: number): number {
-  const asked = readRetryAfter(headers, nowMs);
-  if (asked !== null) return asked;
-  const waits = ['requests', 'tokens', 'input-tokens', 'output-tokens']
-    .filter((name) => headerText(headers, `anthropic-ratelimit-${name}-remaining`) === '0')
-    .map(
-      (name) => Date.parse(headerText(headers, `anthropic-ratelimit-${name}-reset`) ?? '') - nowMs,
-    )
-    .filter((wait) => wait > 0);
-  return waits.length === 0 ? USUAL_RATE_WAIT_MS : Math.min(Math.max(...waits), 60_000);
+const WHAT_HAPPENED: Readonly<Record<ErrorKind, string>> = {
+  auth: 'Claude refused the key.',
+  quota_exhausted: 'Your Claude account is out of credit or at its spending limit.',
+  rate_limited: 'Claude asked to slow down.',
+  overloaded: 'Claude has no capacity right now.',
+  bad_request: 'Claude can’t work with this request.',
+  transient: 'Claude had a fault of its own.',
+  unknown: 'Claude refused this request.',
+};
+
+function sentenceOf(kind: ErrorKind, said: SaidError | null, otherwise: string): string {
+  const quoted = said === null || said.message === '' ? otherwise : `It said: ${said.message}`;
+  return `${WHAT_HAPPENED[kind]} ${quoted}`;
 }

@@ -18,9 +18,11 @@ const NEVER_UP = new Set([
   'host',
   'content-length',
   'expect',
-  // Our own token travels in either of these.
+  // Our own token travels in any of these.
   'authorization',
   'x-api-key',
+  'x-goog-api-key',
+  'xi-api-key',
   // Of a page or a browser, and none of a provider's business.
   'cookie',
   'origin',
@@ -38,25 +40,33 @@ const NEVER_DOWN = new Set([
   'strict-transport-security',
 ]);
 
+type Kept = Record<string, string | readonly string[]>;
+
 /** The client's headers for the provider, the vendor's own ones untouched. */
-export function headersUp(headers: Headers): Record<string, string | readonly string[]> {
-  const kept = keep(headers, (name) => !NEVER_UP.has(name) && !name.startsWith('x-tallylight-'));
-  return { ...kept, 'accept-encoding': 'identity' };
+export function headersUp(headers: Headers): Kept {
+  return { ...keep(headers, NEVER_UP), 'accept-encoding': 'identity' };
 }
 
-/** The provider's headers for the client. */
-export function headersDown(headers: Headers): Record<string, string | readonly string[]> {
-  return keep(headers, (name) => !NEVER_DOWN.has(name));
+/** The provider's headers for the client. `content-encoding` stays, because the bytes go down as they came. */
+export function headersDown(headers: Headers): Kept {
+  return keep(headers, NEVER_DOWN);
 }
 
-function keep(
-  headers: Headers,
-  isWanted: (name: string) => boolean,
-): Record<string, string | readonly string[]> {
-  const kept: Record<string, string | readonly string[]> = {};
+function keep(headers: Headers, unwanted: ReadonlySet<string>): Kept {
+  const ofThisHop = namedByConnection(headers);
+  const kept: Kept = {};
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();
-    if (value !== undefined && isWanted(lower)) kept[lower] = value;
+    // Ours alone speak in this name, in both directions.
+    const isOurs = lower.startsWith('x-tallylight-');
+    if (value === undefined || isOurs || unwanted.has(lower) || ofThisHop.has(lower)) continue;
+    kept[lower] = value;
   }
   return kept;
+}
+
+/** A sender may declare further headers to be of one connection only. */
+function namedByConnection(headers: Headers): ReadonlySet<string> {
+  const names = String(headers['connection'] ?? '').split(',');
+  return new Set(names.map((name) => name.trim().toLowerCase()));
 }

@@ -1,14 +1,27 @@
+import * as z from 'zod';
 import type { KeyTest } from '#contract/providers.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnose, isKeyRestricted } from './diagnose.ts';
+import { readError } from './error-body.ts';
+import { parseJson } from './parse-json.ts';
+
+const ModelList = z.object({ data: z.array(z.unknown()) });
+const OTHER_KEYS: Readonly<Record<string, string>> = {
+  'pplx-': 'Perplexity',
+  AIza: 'Gemini',
+  'AQ.': 'Gemini',
+  sk_: 'ElevenLabs',
+  tl_: 'Tallylight itself',
+};
 
 /** A hint on a pasted text that can't be a calling key. Shapes change, so what merely looks odd passes. */
 export function keyHint(key: string): string | null {
   if (/\s/.test(key))
     return 'This key has spaces or a line break in it. Copy it again, in one piece.';
+  if (!/^[\u0021-\u007e]*$/.test(key))
+    return 'This key has characters in it that no key has. Copy it again, from the page that made it.';
   if (key.startsWith('sk-ant-admin'))
     return 'This is an admin key: it manages an account and can’t send messages. Make a normal key and paste that.';
-  const others = { 'pplx-': 'Perplexity', AIza: 'Gemini', 'AQ.': 'Gemini', sk_: 'ElevenLabs' };
-  for (const [start, name] of Object.entries(others))
+  for (const [start, name] of Object.entries(OTHER_KEYS))
     if (key.startsWith(start)) return `This looks like a key for ${name}, not for Claude.`;
   return null;
 }
@@ -16,17 +29,33 @@ export function keyHint(key: string): string | null {
 /** What the answer to `GET /v1/models?limit=1` says about the key. It costs nothing and tells nothing about credit. */
 export function interpretKeyCheck(status: number, body: Uint8Array): KeyTest {
   const fault = diagnose(status, {}, body, 0);
-  if (fault === null) return { outcome: 'works', sentence: 'Works. Claude accepts this key.' };
-  if (status === 403) return { outcome: 'restricted', sentence: fault.sentence };
-  if (fault.kind === 'auth')
+  if (fault === null) return interpretSuccess(status, body);
+  if (isKeyRestricted(status, body))
     return {
-      outcome: 'refused',
-      sentence:
-        'Claude refused this key. It may be deleted, or copied without its last characters.',
+      outcome: 'restricted',
+      sentence: `Claude knows this key, but does not let it do everything. ${fault.sentence}`,
     };
   if (fault.kind === 'quota_exhausted') return { outcome: 'no-credit', sentence: fault.sentence };
+  if (fault.kind !== 'auth')
+    return {
+      outcome: 'cannot-tell',
+      sentence: `Claude could not check the key now, so it was not saved. ${fault.sentence}`,
+    };
+  // With a code of its own it is not the key that is wrong but the account, and only its words help.
+  if (readError(body)?.code) return { outcome: 'refused', sentence: fault.sentence };
+  return {
+    outcome: 'refused',
+    sentence: 'Claude refused this key. It may be deleted, or copied without its last characters.',
+  };
+}
+
+/** Hotel networks and proxies answer 200, too, or send elsewhere. */
+function interpretSuccess(status: number, body: Uint8Array): KeyTest {
+  if (status === 200 && ModelList.safeParse(parseJson(body)).success)
+    return { outcome: 'works', sentence: 'Works. Claude accepts this key.' };
   return {
     outcome: 'cannot-tell',
-    sentence: `Claude could not check the key now, so it was not saved. ${fault.sentence}`,
+    sentence:
+      'Something other than Claude answered, so the key was not saved. Your network may want you to sign in first.',
   };
 }

@@ -3,23 +3,26 @@ import * as z from 'zod';
 import type { Fault } from '#main/values/fault.ts';
 import type { StreamReader } from '../dialect.ts';
 import { diagnoseEvent } from './diagnose.ts';
-import { parseJson, toUsage, UsageBody } from './messages.ts';
+import { parseJson } from './parse-json.ts';
+import { toUsage, UsageBody } from './usage.ts';
+
+const Text = z.string().catch('');
 
 const Event = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('message_start'),
-    message: z.object({ model: z.string(), usage: UsageBody.nullish() }),
+    message: z
+      .object({ model: z.string().nullish().catch(null), usage: UsageBody.nullish().catch(null) })
+      .catch({ model: null, usage: null }),
   }),
   z.object({ type: z.literal('content_block_start') }),
   z.object({
     type: z.literal('content_block_delta'),
-    delta: z.object({
-      text: z.string().optional(),
-      thinking: z.string().optional(),
-      partial_json: z.string().optional(),
-    }),
+    delta: z
+      .object({ text: Text, thinking: Text, partial_json: Text })
+      .catch({ text: '', thinking: '', partial_json: '' }),
   }),
-  z.object({ type: z.literal('message_delta'), usage: UsageBody.nullish() }),
+  z.object({ type: z.literal('message_delta'), usage: UsageBody.nullish().catch(null) }),
   z.object({ type: z.literal('message_stop') }),
   z.object({ type: z.literal('error') }),
 ]);
@@ -29,7 +32,7 @@ type Event = z.infer<typeof Event>;
 export function createStreamReader(): StreamReader {
   const decoder = new TextDecoder();
   let model: string | null = null;
-  let usage: z.infer<typeof UsageBody> | null = null;
+  let usage: UsageBody | null = null;
   let hasContent = false;
   let isComplete = false;
   let contentCharacters = 0;
@@ -38,14 +41,15 @@ export function createStreamReader(): StreamReader {
   function take(event: Event, data: string): void {
     switch (event.type) {
       case 'message_start':
-        model = event.message.model;
+        model = event.message.model ?? null;
         usage = event.message.usage ?? null;
         break;
       case 'content_block_start':
         hasContent = true;
         break;
       case 'content_block_delta': {
-        const { text = '', thinking = '', partial_json: json = '' } = event.delta;
+        const { text, thinking, partial_json: json } = event.delta;
+        hasContent = true;
         contentCharacters += text.length + thinking.length + json.length;
         break;
       }

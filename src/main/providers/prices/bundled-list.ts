@@ -21,7 +21,7 @@ const Rates = z.object({
   cache_write_1h_mtok: Rate,
 });
 
-/** Nano-dollars by the bundled price list as it was at that time, or `null` when it doesn't have the model. */
+/** Nano-dollars by the bundled price list as it was at that time, for a model by its listed name, or `null` when it doesn't have the model. */
 export function priceByBundledList(model: string, usage: Usage, atMs: number): number | null {
   try {
     const found = calcPrice({ input_tokens: 0, output_tokens: 0 }, model, {
@@ -29,7 +29,7 @@ export function priceByBundledList(model: string, usage: Usage, atMs: number): n
       timestamp: new Date(atMs),
     });
     // A name that merely begins alike is another model with another price.
-    if (found === null || found.model.id !== withoutDate(model)) return null;
+    if (found === null || found.model.id !== model) return null;
     const rates = Rates.parse(found.model_price);
     const input = totalInput(usage);
     return priceTokens(usage, {
@@ -43,11 +43,6 @@ export function priceByBundledList(model: string, usage: Usage, atMs: number): n
     // A fault of the list must not become a fault of the call.
     return null;
   }
-}
-
-/** Claude's dated names, such as `claude-haiku-4-5-20251001`, are the undated model at that date. */
-export function withoutDate(model: string): string {
-  return model.replace(/-20\d{6}$/, '');
 }
 
 function rateFor(rate: z.infer<typeof Rate>, inputTokens: number): number | null {

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Usage } from '#main/values/usage.ts';
-import { BUNDLED_LIST_VERSION } from './bundled-list.ts';
-import { estimateUsage, priceCall } from './price-call.ts';
+import { BUNDLED_LIST_VERSION, priceByBundledList } from './bundled-list.ts';
+import { estimateUsage, hasPrice, priceCall } from './price-call.ts';
+import { OWN_PRICES } from './own-prices.ts';
+import { priceByOwnTable } from './own-table.ts';
 
 const NOVEMBER = Date.UTC(2026, 10, 24);
 const usage = (change: Partial<Usage>): Usage => ({
@@ -42,15 +44,65 @@ describe('list prices', () => {
     expect(priceCall('claude-opus-5-5-imaginary', usage({}), NOVEMBER)).toBeNull();
   });
 
+  it('know a model under its dated name, and under no name that merely looks dated', () => {
+    expect(nanoUsd('claude-opus-4-20250514', { inputTokens: 1_000 })).toBe(15_000_000);
+    expect(nanoUsd('claude-sonnet-4-5-20250929', { inputTokens: 1_000 })).toBe(3_000_000);
+    expect(hasPrice('claude-opus-5-5-20301231', NOVEMBER)).toBe(false);
+    expect(hasPrice('constructor', NOVEMBER)).toBe(false);
+  });
+
+  it('say where they come from', () => {
+    const plain = usage({ inputTokens: 1 });
+    expect(priceCall('claude-opus-5-5', plain, NOVEMBER)).toMatchObject({
+      source: 'list_price',
+      version: 'own table 2026-11-22',
+    });
+    expect(priceCall('claude-opus-4-8', plain, NOVEMBER)?.version).toBe('genai-prices 0.1.8');
+  });
+
+  it('of our own table agree with the bundled list on everything that both know', () => {
+    const agreed = ['claude-haiku-4-5', 'claude-sonnet-5', 'claude-opus-5', 'claude-opus-5-5'];
+    for (const model of [...agreed, 'claude-fable-5-1'])
+      for (const part of Object.keys(usage({}))) {
+        const used = usage({ [part]: 1_000_000 });
+        expect(priceByOwnTable(model, used, NOVEMBER)).toBe(
+          priceByBundledList(model, used, NOVEMBER),
+        );
+      }
+  });
+
+  it('of our own table are whole nano-dollars for each token, so that no sum is ever rounded', () => {
+    for (const { model, input, output, cacheRead } of OWN_PRICES)
+      for (const usd of [input, input * 1.25, output, cacheRead ?? 0])
+        expect([model, Math.abs(usd * 1_000 - Math.round(usd * 1_000)) < 1e-9]).toEqual([
+          model,
+          true,
+        ]);
+  });
+
   it('follow the band that a large prompt falls into', () => {
     expect(nanoUsd('claude-haiku-5-5', { inputTokens: 100_000 })).toBe(10_000_000);
     expect(nanoUsd('claude-haiku-5-5', { inputTokens: 100_001 })).toBe(50_000_500);
+  });
+
+  it('count everything that went in for the band, cached or not', () => {
+    const model = 'claude-sonnet-4-5';
+    const output = { outputTokens: 1_000 };
+    expect(nanoUsd(model, { inputTokens: 200_000, ...output })).toBe(615_000_000);
+    // One token more, and all of it costs the higher price.
+    const cached = { inputTokens: 100_000, cacheReadTokens: 100_001, ...output };
+    expect(nanoUsd(model, cached)).toBe(600_000_000 + 60_000_600 + 22_500_000);
   });
 
   it('hold from the day they hold from', () => {
     const before = Date.UTC(2026, 10, 8);
     expect(nanoUsd('claude-fable-5-2', { inputTokens: 1_000 })).toBe(8_000_000);
     expect(priceCall('claude-fable-5-2', usage({ inputTokens: 1_000 }), before)).toBeNull();
+    const cached = usage({ cacheReadTokens: 1_000 });
+    expect(priceCall('claude-sonnet-5-5', cached, Date.UTC(2026, 9, 6))).toBeNull();
+    expect(nanoUsd('claude-sonnet-5-5', { inputTokens: 1_000 }, Date.UTC(2026, 9, 6))).toBe(
+      2_000_000,
+    );
   });
 
   it('are unknown, not zero, for an unknown model or an unpriced part', () => {
@@ -74,6 +126,58 @@ describe('list prices', () => {
           expect(larger).toBeGreaterThanOrEqual(one);
         },
       ),
+    );
+  });
+
+  it('add up: two calls cost what one of both sizes costs', () => {
+    const count = fc.nat(40_000);
+    const any = fc.record({
+      inputTokens: count,
+      cacheReadTokens: count,
+      cacheWriteTokens: count,
+      cacheWriteHourTokens: count,
+      outputTokens: count,
+    });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('claude-opus-5-5', 'claude-sonnet-5-5', 'claude-opus-4-8'),
+        any,
+        any,
+        (model, one, other) => {
+          const both = Object.fromEntries(
+            Object.entries(one).map(([part, tokens]) => [
+              part,
+              tokens + other[part as keyof typeof other],
+            ]),
+          );
+          expect((nanoUsd(model, one) ?? -1) + (nanoUsd(model, other) ?? -1)).toBe(
+            nanoUsd(model, both),
+          );
+        },
+      ),
+    );
+  });
+
+  it('are whole and never negative, or unknown, whatever is asked', () => {
+    const count = fc.option(fc.maxSafeNat());
+    const any = fc.record({
+      inputTokens: count,
+      cacheReadTokens: count,
+      cacheWriteTokens: count,
+      cacheWriteHourTokens: count,
+      outputTokens: count,
+    });
+    const model = fc.oneof(
+      fc.string(),
+      fc.constantFrom('claude-opus-5-5', 'claude-haiku-5-5', 'claude-sonnet-4-5', '__proto__'),
+    );
+    fc.assert(
+      fc.property(model, any, fc.integer(), (name, use, atMs) => {
+        const found = priceCall(name, use, atMs);
+        if (found === null) return;
+        expect(Number.isSafeInteger(found.nanoUsd)).toBe(true);
+        expect(found.nanoUsd).toBeGreaterThanOrEqual(0);
+      }),
     );
   });
 

@@ -1,6 +1,8 @@
 import type { Usage } from '#main/values/usage.ts';
-import { BUNDLED_LIST_VERSION, priceByBundledList, withoutDate } from './bundled-list.ts';
-import { OWN_TABLE_DATE, priceByOwnTable } from './own-table.ts';
+import { listedName } from './aliases.ts';
+import { BUNDLED_LIST_VERSION, priceByBundledList } from './bundled-list.ts';
+import { OWN_TABLE_DATE } from './own-prices.ts';
+import { priceByOwnTable } from './own-table.ts';
 
 export interface ListPrice {
   readonly nanoUsd: number;
@@ -11,10 +13,11 @@ export interface ListPrice {
 
 /** What this use costs by the price lists, our own first; `null` when none has a price for all of it. */
 export function priceCall(model: string, usage: Usage, atMs: number): ListPrice | null {
-  const own = priceByOwnTable(withoutDate(model), usage, atMs);
+  const listed = listedName(model);
+  const own = priceByOwnTable(listed, usage, atMs);
   if (own !== null)
     return { nanoUsd: own, source: 'list_price', version: `own table ${OWN_TABLE_DATE}` };
-  const bundled = priceByBundledList(model, usage, atMs);
+  const bundled = priceByBundledList(listed, usage, atMs);
   if (bundled === null) return null;
   return {
     nanoUsd: bundled,
@@ -23,7 +26,15 @@ export function priceCall(model: string, usage: Usage, atMs: number): ListPrice 
   };
 }
 
-/** English text has about four characters to a token, by Anthropic's own rule of thumb. */
+/** Whether a plain message to this model has a price at that time. */
+export function hasPrice(model: string, atMs: number): boolean {
+  return priceCall(model, estimateUsage(1, 1), atMs) !== null;
+}
+
+/**
+ * A general rule for English that no provider states for its own models: Anthropic's glossary says 3.5,
+ * and code or other languages take more tokens. So a guess made with it is rather too low.
+ */
 const CHARACTERS_PER_TOKEN = 4;
 
 /** What was used when no report of it ever came: rounded up, because cut off is never free. */

@@ -27,7 +27,8 @@ export function priceTokens(usage: Usage, prices: TokenPrices): number | null {
     if (price === null) return null;
     nanoUsd += tokenCost(tokens, price);
   }
-  return nanoUsd;
+  // A count beyond all reason makes a sum beyond all reason, which is worse than none.
+  return Number.isSafeInteger(nanoUsd) ? nanoUsd : null;
 }
 
 /** Everything that went in, cached or not: what decides about a price band. */

@@ -1,0 +1,90 @@
+import type { HttpReply } from '#main/host/http-client.ts';
+import { AttemptError, type Problem } from '#main/values/call.ts';
+import type { ErrorKind } from '#main/values/fault.ts';
+import type { Dialect } from './dialect.ts';
+import { headerText } from './header-text.ts';
+
+/** What a client is told when the key is missing, or when the place that keeps it has `trouble`. */
+export function noKey(providerName: string, trouble?: string): Problem {
+  const first = trouble ?? `Tallylight has no ${providerName} key.`;
+  return {
+    code: 'no_key',
+    status: 401,
+    sentence: `${first} Add one in its window: Providers → Add key.`,
+    retryAtMs: null,
+  };
+}
+
+/** What a client is told when the person's settings keep requests from going there. */
+export function turnedOff({ providerId, providerName }: Dialect): Problem {
+  return {
+    code: 'disabled',
+    status: 403,
+    sentence: `${providerName} is turned off in Tallylight’s settings. Set providers.${providerId}.enabled to true there to use it again.`,
+    retryAtMs: null,
+  };
+}
+
+/** Nobody refused anything, so it is no `auth` fault: that would speak against a key that may be good. */
+export function notSent(problem: Problem): AttemptError {
+  return attemptError('unknown', problem, false);
+}
+
+/** Sent and never answered is an unknown outcome: it may have been billed, so it is never sent again. */
+export function noAnswer(providerName: string, error: unknown): AttemptError {
+  const isSent = !(error instanceof Error && 'isSent' in error && error.isSent === false);
+  const isSlow = error instanceof Error && /timeout/i.test(`${error.message}`);
+  const status = isSlow ? 504 : 502;
+  if (!isSent)
+    return attemptError(
+      'transient',
+      {
+        code: 'request_failed',
+        status,
+        sentence: `${providerName} can’t be reached from this computer. Nothing was sent.`,
+        retryAtMs: null,
+      },
+      false,
+    );
+  const what = isSlow ? 'did not answer in time' : 'broke off before it answered';
+  return unknownOutcome(status, `${providerName} ${what}. It may have been billed.`);
+}
+
+/** Something answered with success, but with bytes that are no answer. */
+export function notAnAnswer({ providerName }: Dialect): AttemptError {
+  return unknownOutcome(
+    502,
+    `What came back is not an answer of ${providerName}. Something on the way may have changed it, and it may have been billed.`,
+  );
+}
+
+/** A key goes to the host that it is bound to and to no other. Names that other host, never its query. */
+export function refuseRedirect({ providerName }: Dialect, reply: HttpReply): AttemptError {
+  reply.body.resume();
+  const host = hostOf(headerText(reply.headers, 'location'));
+  return attemptError(
+    'transient',
+    {
+      code: 'request_failed',
+      status: 502,
+      sentence: `${providerName} sent this request on to ${host}. Tallylight did not follow, because your key belongs to ${providerName} alone.`,
+      retryAtMs: null,
+    },
+    false,
+  );
+}
+
+function hostOf(location: string | null): string {
+  const url = location === null ? null : URL.parse(location);
+  return url?.host ? url.host : 'another address';
+}
+
+function unknownOutcome(status: number, sentence: string): AttemptError {
+  const problem: Problem = { code: 'unknown_outcome', status, sentence, retryAtMs: null };
+  return attemptError('transient', problem, true);
+}
+
+function attemptError(kind: ErrorKind, problem: Problem, isSent: boolean): AttemptError {
+  const fault = { kind, sentence: problem.sentence, retryAfterMs: null };
+  return new AttemptError(fault, problem, isSent);
+}

@@ -1,0 +1,35 @@
+import type { KeySummary, ProviderSummary } from '#contract/providers.ts';
+import type { Health } from './provider-health.ts';
+
+type State = ProviderSummary['state'];
+
+/** How a provider stands, from what is known of its key and what was seen of it. */
+export function providerState(key: KeySummary | null, seen: Health['state']): State {
+  if (key === null) return 'needs-key';
+  if (key.state === 'refused') return 'refused';
+  // It refused one request of a good key, which is an answer.
+  return seen === 'refused' && key.state === 'restricted' ? 'answering' : seen;
+}
+
+/** What that means for the person and what helps; `null` when there is nothing to say. */
+export function providerSentence(
+  state: State,
+  name: string,
+  keyState: KeySummary['state'] | null,
+): string | null {
+  switch (state) {
+    case 'needs-key':
+      return `Add a ${name} key, and your tools can use ${name} through here.`;
+    case 'refused':
+      return `${name} refused this key. It may be deleted. Paste a new one.`;
+    case 'not-answering':
+      return `${name} has not answered the last five requests.`;
+    case 'not-checked':
+    case 'answering':
+    case 'slow':
+      if (keyState === 'no-credit')
+        return `Your ${name} account is out of credit, or at a limit that you set. Look on its site.`;
+      if (keyState === 'restricted') return `This ${name} key works, but may not do everything.`;
+      return state === 'slow' ? `${name} answers slowly right now.` : null;
+  }
+}
