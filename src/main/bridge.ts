@@ -7,6 +7,8 @@ import { parseArgs } from 'node:util';
  */
 const RETRY_MS = 500;
 const PATIENCE_MS = 30_000;
+/** Longer names are refused at the other end. */
+const LONGEST_NAME = 60;
 
 const { values } = parseArgs({
   options: {
@@ -19,10 +21,13 @@ if (values.socket === undefined) {
   process.exit(2);
 }
 
+const client = values.client.trim().slice(0, LONGEST_NAME) || 'MCP client';
 const socket = await connectPatiently(values.socket);
-socket.write(`${JSON.stringify({ op: 'mcp', client: values.client })}\n`);
+socket.write(`${JSON.stringify({ op: 'mcp', client })}\n`);
 process.stdin.pipe(socket);
 socket.pipe(process.stdout);
+// Our client has gone, and with it whoever could read an answer.
+process.stdout.on('error', () => process.exit(0));
 socket.on('error', () => process.exit(1));
 socket.on('close', () => process.exit(0));
 

@@ -1,3 +1,7 @@
+import type * as keytarModule from 'keytar';
+
+type Keytar = typeof keytarModule;
+
 /** The operating system's own store. Every method may throw `KeychainError`. */
 export interface Keychain {
   /** What people know it as. */
@@ -30,14 +34,14 @@ const NAMES: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 export function createSystemKeychain(): Keychain {
-  let loaded: Promise<typeof import('keytar')> | undefined;
+  let loaded: Promise<Keytar> | undefined;
   // Loaded at first use: without libsecret the import itself fails, and the app must start anyway.
-  const load = (): Promise<typeof import('keytar')> => {
+  const load = (): Promise<Keytar> => {
     loaded ??= import('keytar').then((module) => ('default' in module ? module.default : module));
-    return loaded as Promise<typeof import('keytar')>;
+    return loaded;
   };
 
-  async function ask<T>(question: (keytar: typeof import('keytar')) => Promise<T>): Promise<T> {
+  async function ask<T>(question: (keytar: Keytar) => Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(

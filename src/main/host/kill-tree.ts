@@ -22,11 +22,11 @@ export function signalGroup(groupId: number, signal: NodeJS.Signals): void {
  */
 export async function sweepCookies(cookies: readonly string[]): Promise<number> {
   if (cookies.length === 0) return 0;
-  const marks = cookies.map((cookie) => `${COOKIE_VARIABLE}=${cookie}\0`);
+  const ours = new Set(cookies);
   const ended = new Set<number>();
   let cleanPasses = 0;
   for (let pass = 0; pass < PASSES_AT_MOST && cleanPasses < CLEAN_PASSES; pass += 1) {
-    const found = await findCarriers(marks);
+    const found = await findCarriers(ours);
     cleanPasses = found.length === 0 ? cleanPasses + 1 : 0;
     for (const pid of found) {
       kill(pid);
@@ -36,18 +36,24 @@ export async function sweepCookies(cookies: readonly string[]): Promise<number> 
   return ended.size;
 }
 
-async function findCarriers(marks: readonly string[]): Promise<number[]> {
+async function findCarriers(ours: ReadonlySet<string>): Promise<number[]> {
   const names = await readdir('/proc').catch(() => []);
   const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  const carries = await Promise.all(
-    pids.map(async (pid) => {
-      if (pid === process.pid) return false;
-      const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-      // The last variable has its end too, so a cookie never matches the beginning of a longer one.
-      return marks.some((mark) => environment.includes(mark));
-    }),
+  const environments = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')),
   );
-  return pids.filter((_pid, index) => carries[index]);
+  return pids.filter(
+    (pid, index) => pid !== process.pid && carriesOne(environments[index] ?? '', ours),
+  );
+}
+
+/** Whether a process with this environment, one variable behind the other, is one of those. */
+export function carriesOne(environment: string, cookies: ReadonlySet<string>): boolean {
+  const name = `${COOKIE_VARIABLE}=`;
+  const variable = environment.split('\0').find((one) => one.startsWith(name));
+  // Nobody is known by an empty cookie, whatever a damaged journal says: it would fit everyone.
+  if (variable === undefined || variable === name) return false;
+  return cookies.has(variable.slice(name.length));
 }
 
 function kill(pid: number): void {

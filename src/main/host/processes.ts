@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { COOKIE_VARIABLE, signalGroup, sweepCookies } from './kill-tree.ts';
@@ -57,11 +57,10 @@ export interface Processes {
 }
 
 /** What a program needs to run at all. Everything else of our own environment is none of its business. */
-const INHERITED = [
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP'],
-  ...['XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME', 'XDG_RUNTIME_DIR'],
-  ...['SystemRoot', 'APPDATA', 'LOCALAPPDATA', 'USERPROFILE', 'PROGRAMFILES', 'PATHEXT', 'COMSPEC'],
-];
+const INHERITED =
+  'PATH HOME USER LOGNAME SHELL LANG LC_ALL TZ TMPDIR TEMP TMP ' +
+  'XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME XDG_RUNTIME_DIR ' +
+  'SystemRoot APPDATA LOCALAPPDATA USERPROFILE PROGRAMFILES PATHEXT COMSPEC';
 
 export const systemProcesses: Processes = {
   find(program) {
@@ -79,6 +78,7 @@ export const systemProcesses: Processes = {
   },
 
   start({ program, args, env, cwd, cookie }) {
+    const hasFolder = cwd === null || existsSync(cwd);
     const child = spawn(program, args, {
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -93,7 +93,12 @@ export const systemProcesses: Processes = {
       stdin: child.stdin,
       stdout: child.stdout,
       stderr: child.stderr,
-      ended: endOf(child),
+      ended: endOf(child).then((end) =>
+        // The system says "no such file" and means the folder; its own words would blame the program.
+        end.error === null || hasFolder
+          ? end
+          : { ...end, error: `the folder ${cwd} does not exist` },
+      ),
     };
   },
 
@@ -102,7 +107,11 @@ export const systemProcesses: Processes = {
 
   startGuardian(node, script) {
     // Detached: a Ctrl-C in our terminal must not reach it before it has done its work.
-    const child = spawn(node, [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    const child = spawn(node, [script], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      env: inheritedEnvironment(),
+    });
     child.stdin.on('error', () => {});
     child.unref();
     return {
@@ -125,7 +134,7 @@ function judge(path: string): ProgramSearch | null {
 
 function inheritedEnvironment(): Record<string, string> {
   return Object.fromEntries(
-    INHERITED.flatMap((name) => {
+    INHERITED.split(' ').flatMap((name) => {
       const value = process.env[name];
       return value === undefined ? [] : [[name, value]];
     }),

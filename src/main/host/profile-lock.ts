@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { makeOwnFile, makeOwnFolder } from './owner-only.ts';
 
 export interface ProfileLock {
   release(): void;

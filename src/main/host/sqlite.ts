@@ -1,4 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
+import { closeOwnFile, makeOwnFile } from './owner-only.ts';
+import { peekVersion } from './peek-version.ts';
 
 export type SqlValue = string | number | null;
 export type SqlValues = Readonly<Record<string, SqlValue>>;
@@ -19,11 +21,51 @@ export interface Database {
 /** Older ones can lose committed transactions in WAL mode. */
 const OLDEST_SQLITE = [3, 51, 3] as const;
 const BUSY_MS = 5_000;
+const IN_MEMORY = ':memory:';
 /** `synchronous=FULL`: a commit that was answered survives a power cut. */
 const FULL = 2;
 
-/** Opens for durable use. Throws when SQLite is too old or will not keep `synchronous=FULL`. */
+/**
+ * For durable use by one process. The file is opened with the first statement; asking for its version
+ * before that leaves it as it is, byte for byte. Throws when SQLite is too old or will not keep
+ * `synchronous=FULL`.
+ */
 export function openDatabase(path: string): Database {
+  let opened: BetterSqlite3.Database | null = null;
+  const db = (): BetterSqlite3.Database => {
+    opened ??= connect(path);
+    return opened;
+  };
+  const prepared = new Map<string, BetterSqlite3.Statement>();
+  const statement = (sql: string): BetterSqlite3.Statement => {
+    const known = prepared.get(sql);
+    if (known) return known;
+    const made = db().prepare(sql);
+    prepared.set(sql, made);
+    return made;
+  };
+
+  return {
+    exec: (sql) => void db().exec(sql),
+    run: (sql, values = {}) => ({ changes: statement(sql).run(values).changes }),
+    all: (sql, values = {}) => statement(sql).all(values),
+    get: (sql, values = {}) => statement(sql).get(values),
+    transaction(body) {
+      return db().inTransaction ? body() : db().transaction(body).immediate();
+    },
+    version: () =>
+      opened ? Number(opened.pragma('user_version', { simple: true })) : peekVersion(path),
+    setVersion: (version) => void db().pragma(`user_version = ${version}`),
+    close: () => void opened?.close(),
+  };
+}
+
+function connect(path: string): BetterSqlite3.Database {
+  if (path !== IN_MEMORY) {
+    makeOwnFile(path);
+    // SQLite gives new ones the rights of the database; these may be of an earlier version of ours.
+    for (const suffix of ['-wal', '-shm']) closeOwnFile(path + suffix);
+  }
   const db = new BetterSqlite3(path, { timeout: BUSY_MS });
   assertRecent(String(db.prepare('SELECT sqlite_version()').pluck().get()));
   for (const pragma of [
@@ -39,28 +81,7 @@ export function openDatabase(path: string): Database {
   }
   if (db.pragma('synchronous', { simple: true }) !== FULL)
     throw new Error('SQLite does not keep synchronous=FULL');
-
-  const prepared = new Map<string, BetterSqlite3.Statement>();
-  const statement = (sql: string): BetterSqlite3.Statement => {
-    const known = prepared.get(sql);
-    if (known) return known;
-    const made = db.prepare(sql);
-    prepared.set(sql, made);
-    return made;
-  };
-
-  return {
-    exec: (sql) => void db.exec(sql),
-    run: (sql, values = {}) => ({ changes: statement(sql).run(values).changes }),
-    all: (sql, values = {}) => statement(sql).all(values),
-    get: (sql, values = {}) => statement(sql).get(values),
-    transaction(body) {
-      return db.inTransaction ? body() : db.transaction(body).immediate();
-    },
-    version: () => Number(db.pragma('user_version', { simple: true })),
-    setVersion: (version) => void db.pragma(`user_version = ${version}`),
-    close: () => void db.close(),
-  };
+  return db;
 }
 
 function assertRecent(version: string): void {

@@ -1,8 +1,13 @@
 import type { Clock } from '#main/host/clock.ts';
 import type { GuardianProcess } from '#main/host/processes.ts';
 
-/** Against a guardian that ends at once, again and again. */
-const RESTART_MS = 500;
+const FIRST_RESTART_MS = 500;
+/** For a guardian that can't run here at all: trying more often would only fill the audit log. */
+const LONGEST_RESTART_MS = 60_000;
+/** One that lived so long is believed to work. */
+const SOUND_AFTER_MS = 10_000;
+/** Named before it has a group, so that not even the moment of starting is unguarded. */
+const NO_GROUP_YET = 0;
 
 /** Keeps a guardian running, and told of every process tree that must not outlive us. */
 export class GuardianLink {
@@ -11,6 +16,8 @@ export class GuardianLink {
   readonly #clock: Clock;
   readonly #trees = new Map<string, number>();
   #guardian: GuardianProcess | null = null;
+  #restartMs = FIRST_RESTART_MS;
+  #cancelRestart: (() => void) | null = null;
   #isStopped = false;
 
   /** `lost` is told when a guardian ended by itself and another one takes its place. */
@@ -20,9 +27,11 @@ export class GuardianLink {
     this.#clock = clock;
   }
 
-  add(groupId: number, cookie: string): void {
-    this.#trees.set(cookie, groupId);
-    this.#running().write(`add ${groupId} ${cookie}`);
+  /** Call before the tree is started, and again with its group once that is known. */
+  add(cookie: string, groupId: number | null): void {
+    this.#trees.set(cookie, groupId ?? NO_GROUP_YET);
+    if (this.#guardian) this.#guardian.write(lineFor(cookie, groupId ?? NO_GROUP_YET));
+    else if (this.#cancelRestart === null) this.#run();
   }
 
   remove(cookie: string): void {
@@ -33,20 +42,29 @@ export class GuardianLink {
   /** Call once nobody is left to guard. */
   stop(): void {
     this.#isStopped = true;
+    this.#cancelRestart?.();
     this.#guardian?.release();
   }
 
-  #running(): GuardianProcess {
-    if (this.#guardian) return this.#guardian;
+  #run(): void {
+    this.#cancelRestart = null;
+    if (this.#isStopped) return;
     const guardian = this.#startGuardian();
+    const startMs = this.#clock.monotonicMs();
     this.#guardian = guardian;
-    for (const [cookie, groupId] of this.#trees) guardian.write(`add ${groupId} ${cookie}`);
+    for (const [cookie, groupId] of this.#trees) guardian.write(lineFor(cookie, groupId));
     void guardian.ended.then(() => {
       this.#guardian = null;
       if (this.#isStopped) return;
       this.#lost();
-      this.#clock.after(RESTART_MS, () => void (this.#isStopped || this.#running()));
+      const isSound = this.#clock.monotonicMs() - startMs >= SOUND_AFTER_MS;
+      this.#restartMs = isSound ? FIRST_RESTART_MS : this.#restartMs;
+      this.#cancelRestart = this.#clock.after(this.#restartMs, () => this.#run());
+      this.#restartMs = Math.min(this.#restartMs * 2, LONGEST_RESTART_MS);
     });
-    return guardian;
   }
+}
+
+function lineFor(cookie: string, groupId: number): string {
+  return `add ${groupId} ${cookie}`;
 }

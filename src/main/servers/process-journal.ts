@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Clock } from '#main/host/clock.ts';
 import type { Processes, RunningProcess } from '#main/host/processes.ts';
-import type { Database } from '#main/host/sqlite.ts';
+import type { Database, SqlValues } from '#main/host/sqlite.ts';
 
 const Row = z.object({ cookie: z.string(), server_id: z.string() });
 
@@ -26,14 +26,18 @@ export class ProcessJournal {
   }
 
   started(cookie: string, { pid, startTicks }: RunningProcess): void {
-    this.#database.run(
+    this.#note(
       'UPDATE processes SET pid = :pid, start_ticks = :startTicks WHERE cookie = :cookie',
-      { cookie, pid, startTicks },
+      {
+        cookie,
+        pid,
+        startTicks,
+      },
     );
   }
 
   ended(cookie: string): void {
-    this.#database.run('UPDATE processes SET ended_at = :now WHERE cookie = :cookie', {
+    this.#note('UPDATE processes SET ended_at = :now WHERE cookie = :cookie', {
       cookie,
       now: this.#clock.wallMs(),
     });
@@ -48,7 +52,17 @@ export class ProcessJournal {
       this.#database.all('SELECT cookie, server_id FROM processes WHERE ended_at IS NULL'),
     );
     const ended = await this.#processes.sweep(rows.map(({ cookie }) => cookie));
-    for (const { cookie } of rows) this.ended(cookie);
+    this.#database.transaction(() => {
+      for (const { cookie } of rows) this.ended(cookie);
+    });
     return ended === 0 ? [] : [...new Set(rows.map(({ server_id: id }) => id))];
+  }
+
+  #note(sql: string, values: SqlValues): void {
+    try {
+      this.#database.run(sql, values);
+    } catch {
+      // A full disk. The row that counts is there; at worst the next start looks for nobody.
+    }
   }
 }

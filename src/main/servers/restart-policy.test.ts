@@ -69,8 +69,8 @@ describe('restarting', () => {
             expect(
               starts.filter((at) => at >= start && at < start + 60_000).length,
             ).toBeLessThanOrEqual(5);
-          for (const answer of answers)
-            if (answer.kind === 'wait') expect(answer.waitMs).toBeLessThanOrEqual(60_000);
+          const waits = answers.map((answer) => (answer.kind === 'wait' ? answer.waitMs : 0));
+          expect(Math.max(0, ...waits)).toBeLessThanOrEqual(60_000);
         },
       ),
     );

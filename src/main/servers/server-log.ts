@@ -19,12 +19,14 @@ export class ServerLog {
   }
 
   add(from: LogLine['from'], text: string): void {
-    const cut = text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)} …` : text;
+    // Before it is cut: half a secret is not recognised any more.
+    const clean = this.#redact(text);
+    const isLong = clean.length > LONGEST_LINE;
     this.#lines.push({
       number: this.#next,
       atMs: this.#clock.wallMs(),
       from,
-      text: this.#redact(cut),
+      text: isLong ? `${clean.slice(0, LONGEST_LINE)} …` : clean,
     });
     this.#next += 1;
     // Cut in steps, because taking one off the front of a long list moves all the others.
@@ -32,10 +34,15 @@ export class ServerLog {
     for (const wake of this.#readers) wake();
   }
 
-  /** The last lines that the server itself wrote, oldest first. */
-  lastWords(count: number): readonly string[] {
+  /** The number of the next line. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** The last lines that the server itself wrote, from line `from` on, oldest first. */
+  lastWords(count: number, from: number): readonly string[] {
     return this.#lines
-      .filter(({ from }) => from === 'server')
+      .filter((line) => line.from === 'server' && line.number >= from)
       .slice(-count)
       .map(({ text }) => text);
   }

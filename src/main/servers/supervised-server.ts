@@ -1,31 +1,20 @@
-import type { ServerState, ServerSummary } from '#contract/servers.ts';
+import type { ServerSummary } from '#contract/servers.ts';
 import type { Clock } from '#main/host/clock.ts';
-import type { ProcessEnd } from '#main/host/processes.ts';
 import type { AuditEntry } from '#main/values/audit-entry.ts';
 import { describeError } from '#main/values/describe-error.ts';
-import { CallStats } from './call-stats.ts';
 import { watchHealth } from './health-check.ts';
+import { openRun } from './open-run.ts';
 import { resolveEnv } from './resolve-env.ts';
-import {
-  becameReady,
-  exited,
-  FRESH,
-  started,
-  STARTS_AT_MOST,
-  type RestartState,
-} from './restart-policy.ts';
+import { RestartCount, type RestartDecision } from './restart-count.ts';
+import { ServerCalls } from './server-calls.ts';
 import type { ServerConfig } from './server-config.ts';
-import { ServerDownError } from './server-errors.ts';
 import type { ServerLog } from './server-log.ts';
-import { ServerRun, type RawResult, type RunParts, type ToolCallOptions } from './server-run.ts';
+import { ServerRun, type RunEnd, type RunParts } from './server-run.ts';
+import * as sentences from './server-sentences.ts';
+import { ServerStatus } from './server-status.ts';
 import type { StartSlots } from './start-slots.ts';
-import type { ToolDefinition } from './tool-list.ts';
-import {
-  describeEnd,
-  failedSentence,
-  notFoundSentence,
-  type LastWords,
-} from './server-sentences.ts';
+import type { RawResult, ToolCallOptions } from './tool-call.ts';
+import type { ToolDefinition } from './tool-definition.ts';
 
 export interface ServerParts extends RunParts {
   readonly slots: StartSlots;
@@ -37,46 +26,39 @@ export interface ServerParts extends RunParts {
   readonly changed: () => void;
 }
 
-const HANDSHAKE_MS = 10_000;
-/** These fetch the server itself at their first run. */
-const FIRST_RUN_MS = 60_000;
-const INSTALLERS = /(^|[/\\])(npx|uvx|docker)(\.cmd|\.exe)?$/;
-const HANDSHAKES_MISSED_AT_MOST = 2;
-/** A call waits for a start that is this near; otherwise it is told when the next one comes. */
-const NEAR_START_MS = 2_000;
+const SLOT_MS = 5_000;
+const LAST_WORDS = 5;
 
 /** One server: what it should be, what it is, and everything that is done to make these the same. */
 export class SupervisedServer {
   readonly config: ServerConfig;
-  readonly stats = new CallStats();
+  readonly status: ServerStatus;
+  readonly #calls: ServerCalls;
   readonly #parts: ServerParts;
   readonly #clock: Clock;
-  #state: ServerState = 'stopped';
-  #sentence: string | null = null;
+  readonly #restarts: RestartCount;
   #run: ServerRun | null = null;
-  #tools: readonly ToolDefinition[] = [];
-  #policy: RestartState = FRESH;
-  #restarts = 0;
-  #handshakesMissed = 0;
-  #nextTry: ServerSummary['nextTry'] = null;
-  #readySinceMs: number | null = null;
+  #tools: readonly ToolDefinition[];
   /** Grows with every command of the person; what began under an older one has no say any more. */
   #order = 0;
+  /** Where the log of the present run begins. */
+  #firstLine = 0;
   #cancelTimer = (): void => {};
-  readonly #waiting = new Set<() => void>();
 
-  constructor(config: ServerConfig, parts: ServerParts, clock: Clock) {
+  /** `tools` are those of an earlier description of this server, offered until it tells its own. */
+  constructor(
+    config: ServerConfig,
+    tools: readonly ToolDefinition[],
+    parts: ServerParts,
+    clock: Clock,
+  ) {
     this.config = config;
+    this.status = new ServerStatus(parts.changed, clock);
+    this.#calls = new ServerCalls(config.name, this.status, parts.changed, clock);
+    this.#tools = tools;
     this.#parts = parts;
     this.#clock = clock;
-  }
-
-  get state(): ServerState {
-    return this.#state;
-  }
-
-  get sentence(): string | null {
-    return this.#sentence;
+    this.#restarts = new RestartCount(parts.random, clock);
   }
 
   /** Kept while the server is down. */
@@ -86,39 +68,49 @@ export class SupervisedServer {
 
   summary(): Omit<ServerSummary, 'tools'> {
     const { id, name, command, args } = this.config;
+    const { state, sentence, nextTry, readySinceMs } = this.status;
     return {
-      ...{ id, name, state: this.#state, sentence: this.#sentence },
+      id,
+      name,
+      state,
+      sentence,
+      nextTry,
+      readySinceMs,
       command: [command, ...args].join(' '),
       pid: this.#run?.pid ?? null,
-      restarts: this.#restarts,
-      nextTry: this.#nextTry,
-      readySinceMs: this.#readySinceMs,
+      restarts: this.#restarts.count,
       protocolVersion: this.#run?.protocolVersion ?? null,
-      toolCalls: this.stats.summary(),
+      toolCalls: this.#calls.summary(),
     };
   }
 
   /** Starts it, with a fresh allowance of tries. Does nothing while it runs. */
   start(): void {
-    if (this.#run || this.#state === 'queued') return;
+    if (this.#run || this.status.state === 'queued') return;
+    this.#cancelTimer();
     this.#order += 1;
-    this.#policy = FRESH;
-    this.#restarts = 0;
-    this.#handshakesMissed = 0;
+    this.#restarts.reset();
     void this.#launch(this.#order);
   }
 
   /** Resolves once nobody of its processes is left, after five seconds at most. */
   async stop(): Promise<void> {
     this.#order += 1;
+    const order = this.#order;
     this.#cancelTimer();
     const run = this.#run;
     if (run) {
-      this.#become('stopping', null);
-      await run.stop();
+      this.status.become('stopping', null);
+      const isForced = await run.stop();
+      if (isForced) {
+        this.#note('It did not stop when asked, so it was ended.');
+        this.#audit('server.forced');
+      }
+      if (order !== this.#order) return;
+      this.#run = null;
+      this.#audit('server.stopped');
     }
-    this.#run = null;
-    this.#become('stopped', null);
+    this.status.become('stopped', null);
   }
 
   async restart(): Promise<void> {
@@ -127,170 +119,116 @@ export class SupervisedServer {
   }
 
   /** Throws `ServerDownError` (never sent) or `CallLostError` (sent, no answer). */
-  async call(name: string, args: RawResult, options: ToolCallOptions): Promise<RawResult> {
-    await this.#readyOrNear(options.signal);
-    const run = this.#run;
-    if (!run || this.#state !== 'ready')
-      throw new ServerDownError(this.#state, this.#downSentence(), this.#nextTry);
-    const startMs = this.#clock.monotonicMs();
-    let isError = true;
-    try {
-      const result = await run.call(name, args, options);
-      isError = result['isError'] === true;
-      return result;
-    } finally {
-      this.stats.add(this.#clock.monotonicMs() - startMs, isError);
-      this.#parts.changed();
-    }
+  call(name: string, args: RawResult, options: ToolCallOptions): Promise<RawResult> {
+    return this.#calls.make(() => this.#run, name, args, options);
   }
 
   async #launch(order: number): Promise<void> {
-    this.#become('queued', null);
+    if (order !== this.#order) return;
+    this.status.become('queued', null);
     const release = await this.#parts.slots.take();
+    // One that is slow to start must not keep the others waiting for long.
+    const cancelRelease = this.#clock.after(SLOT_MS, release);
     try {
-      if (order !== this.#order) return;
       const run = await this.#begin(order);
-      if (run) await this.#open(run, order);
+      if (!run) return;
+      void run.ended.then((end) => this.#ended(run, end, order));
+      await this.#open(run);
     } catch (error) {
+      if (order !== this.#order) return;
       this.#giveUp('host', `It could not be started. ${describeError(error)}`);
     } finally {
+      cancelRelease();
       release();
     }
   }
 
   /** Everything up to a running process; `null` when that can't work without the person. */
   async #begin(order: number): Promise<ServerRun | null> {
+    if (order !== this.#order) return null;
     const { config } = this;
     const env = await resolveEnv(config.env, this.#parts.readSecret);
     // The person may have changed their mind while the secrets were read.
     if (order !== this.#order) return null;
     if (env.kind === 'missing') {
-      this.#become('held', `It needs ${env.names.join(' and ')}, which is not kept here yet.`);
+      this.#audit('server.held', { missing: env.names.join(' ') });
+      this.status.become('held', sentences.missingSecretSentence(env.names));
       return null;
     }
     const found = this.#parts.processes.find(config.command);
     if (found.kind !== 'found') {
-      this.#giveUp(found.kind, notFoundSentence(config.command, found));
+      this.#giveUp(found.kind, sentences.notFoundSentence(config.command, found));
       return null;
     }
-    this.#policy = started(this.#policy, this.#clock.monotonicMs());
-    this.#parts.audit({ kind: 'server.start', subject: config.id, detail: { path: found.path } });
+    this.#restarts.noteStart();
+    this.#audit('server.start', { path: found.path });
     const { log } = this.#parts;
-    const run = new ServerRun(
+    this.#firstLine = log.next;
+    this.#run = new ServerRun(
       config.id,
       { program: found.path, args: config.args, env: env.env, cwd: config.cwd },
       this.#parts,
-      { stderr: (line) => log.add('server', line), note: (text) => log.add('tallylight', text) },
+      { stderr: (line) => log.add('server', line), note: (text) => this.#note(text) },
       this.#clock,
     );
-    this.#run = run;
-    this.#nextTry = null;
-    this.#become('starting', null);
-    return run;
+    this.status.become('starting', null);
+    return this.#run;
   }
 
-  async #open(run: ServerRun, order: number): Promise<void> {
-    let missed = false;
-    void run.ended.then((end) => this.#ended(run, end, order, missed));
-    try {
-      const isInstaller = INSTALLERS.test(this.config.command);
-      const { tools, setAside } = await run.open(isInstaller ? FIRST_RUN_MS : HANDSHAKE_MS);
-      if (order !== this.#order || this.#run !== run) return;
-      this.#tools = tools;
-      for (const { name, reason } of setAside)
-        this.#parts.log.add('tallylight', `The tool “${name}” was set aside: ${reason}.`);
-      this.#policy = becameReady(this.#policy, this.#clock.monotonicMs());
-      this.#handshakesMissed = 0;
-      this.#readySinceMs = this.#clock.wallMs();
-      this.#parts.log.add('tallylight', `Running, with ${tools.length} tools.`);
-      this.#parts.audit({ kind: 'server.ready', subject: this.config.id, detail: {} });
-      this.#become('ready', null);
-      this.#cancelTimer = watchHealth(run, this.#clock, () => {
-        this.#parts.log.add('tallylight', 'It did not answer three times, so it is started again.');
-        run.kill();
-      });
-    } catch (error) {
-      missed = true;
-      this.#parts.log.add('tallylight', `It did not open. ${describeError(error)}`);
-      run.kill();
-    }
+  async #open(run: ServerRun): Promise<void> {
+    const list = await openRun(run, this.config.command, (text) => this.#note(text));
+    // It was stopped, or it ended, in the meantime.
+    if (list === null || this.#run !== run || this.status.state !== 'starting') return;
+    this.#tools = list.tools;
+    this.#restarts.noteReady();
+    this.#note(`Running, with ${list.tools.length} tools.`);
+    this.#audit('server.ready', { tools: list.tools.length });
+    if (list.isCut) this.status.become('degraded', sentences.cutListSentence());
+    else this.status.become('ready', null);
+    this.#cancelTimer = watchHealth(run, this.#clock, () => run.end('unresponsive'));
   }
 
-  #ended(run: ServerRun, end: ProcessEnd, order: number, missedHandshake: boolean): void {
-    const detail = { code: end.code, signal: end.signal };
-    this.#parts.audit({ kind: 'server.exit', subject: this.config.id, detail });
+  #ended(run: ServerRun, end: RunEnd, order: number): void {
+    this.#audit('server.exit', { code: end.code, signal: end.signal, cause: end.cause });
     if (order !== this.#order || this.#run !== run) return;
     this.#run = null;
-    this.#readySinceMs = null;
     this.#cancelTimer();
-    this.#parts.log.add('tallylight', describeEnd(end));
-    const lastWords = this.#parts.log.lastWords(3);
-    if (missedHandshake && end.signal === 'SIGKILL') this.#handshakesMissed += 1;
-    if (this.#handshakesMissed >= HANDSHAKES_MISSED_AT_MOST)
+    if (end.error !== null) return this.#giveUp('not-started', sentences.notStartedSentence(end));
+    const how = sentences.describeEnd(end);
+    this.#note(how);
+    const decision = this.#restarts.decide(end);
+    if (decision.kind === 'give-up') {
+      const words = this.#parts.log.lastWords(LAST_WORDS, this.#firstLine);
       return this.#giveUp(
-        'no-handshake',
-        failedSentence(this.config.name, { kind: 'silent' }, lastWords),
+        decision.reason,
+        sentences.failedSentence(this.config.name, decision.why, words),
       );
-    this.#tryAgain(end, order, lastWords);
+    }
+    this.#tryAgain(how, decision, order);
   }
 
-  #tryAgain(end: ProcessEnd, order: number, lastWords: LastWords): void {
-    const draw = this.#parts.random.fraction();
-    const { state, answer } = exited(this.#policy, this.#clock.monotonicMs(), draw);
-    this.#policy = state;
-    if (answer.kind === 'give-up') {
-      const why = { kind: 'ended', starts: answer.starts, withinMs: answer.withinMs, end } as const;
-      return this.#giveUp('exit-loop', failedSentence(this.config.name, why, lastWords));
-    }
-    const { waitMs, attempt } = answer;
-    this.#restarts += 1;
-    this.#nextTry = { attempt, of: STARTS_AT_MOST, atMs: this.#clock.wallMs() + waitMs };
-    const seconds = Math.round(waitMs / 1_000);
-    this.#parts.log.add('tallylight', `Start ${attempt} of ${STARTS_AT_MOST} in ${seconds} s.`);
-    this.#become('backoff', `It stopped by itself. ${describeEnd(end)}`);
+  #tryAgain(
+    how: string,
+    { waitMs, attempt, of }: RestartDecision & { kind: 'again' },
+    order: number,
+  ): void {
+    this.#note(`Start ${attempt} of ${of} in ${Math.round(waitMs / 1_000)} s.`);
+    const atMs = Math.round(this.#clock.wallMs() + waitMs);
+    this.status.become('backoff', `It stopped. ${how}`, { attempt, of, atMs });
     this.#cancelTimer = this.#clock.after(waitMs, () => void this.#launch(order));
   }
 
   #giveUp(reason: string, sentence: string): void {
-    this.#nextTry = null;
-    this.#parts.log.add('tallylight', sentence);
-    this.#parts.audit({ kind: 'server.failed', subject: this.config.id, detail: { reason } });
-    this.#become('failed', sentence);
+    this.#note(sentence);
+    this.#audit('server.failed', { reason });
+    this.status.become('failed', sentence);
   }
 
-  #become(state: ServerState, sentence: string | null): void {
-    this.#state = state;
-    this.#sentence = sentence;
-    if (state !== 'backoff') this.#nextTry = null;
-    if (state !== 'ready') this.#readySinceMs = null;
-    for (const wake of this.#waiting) wake();
-    this.#parts.changed();
+  #note(text: string): void {
+    this.#parts.log.add('tallylight', text);
   }
 
-  /** Resolves once it is ready, or once that is not going to be soon. */
-  async #readyOrNear(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && this.#isNear()) {
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          this.#waiting.delete(wake);
-          signal.removeEventListener('abort', wake);
-          resolve();
-        };
-        this.#waiting.add(wake);
-        signal.addEventListener('abort', wake, { once: true });
-      });
-    }
-  }
-
-  #isNear(): boolean {
-    if (this.#state === 'queued' || this.#state === 'starting') return true;
-    return this.#nextTry !== null && this.#nextTry.atMs - this.#clock.wallMs() <= NEAR_START_MS;
-  }
-
-  #downSentence(): string {
-    const { name } = this.config;
-    if (this.#state === 'stopped')
-      return `${name} is stopped. Start it in Tallylight: Services → Start.`;
-    return `${name} is not running. ${this.#sentence ?? ''}`.trim();
+  #audit(kind: string, detail: AuditEntry['detail'] = {}): void {
+    this.#parts.audit({ kind, subject: this.config.id, detail });
   }
 }

@@ -1,11 +1,11 @@
 import {
-  applyEdits,
   findNodeAtLocation,
   getNodeValue,
-  modify,
   parseTree,
+  type Node,
   type ParseError,
 } from 'jsonc-parser';
+import { putEntry, removeEntry } from './json-entry.ts';
 
 /** What Claude Desktop runs to reach us: absolute paths, so that nothing depends on a PATH. */
 export interface BridgeEntry {
@@ -13,7 +13,7 @@ export interface BridgeEntry {
   readonly args: readonly string[];
 }
 
-export type ReadFile =
+export type ConnectionPlan =
   | {
       readonly state: 'ready' | 'connected';
       /** The whole file as it would be. */
@@ -21,56 +21,99 @@ export type ReadFile =
       /** Names of the other servers. */
       readonly keeps: readonly string[];
     }
-  | { readonly state: 'unreadable'; readonly offset: number };
+  | Unreadable;
+
+export interface Unreadable {
+  readonly state: 'unreadable';
+  /** Counted from 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly sentence: string;
+}
 
 const BYTE_ORDER_MARK = '\uFEFF';
 const SECTION = 'mcpServers';
-/** Behind the last entry, a comment at its line's end would move to ours. */
-const FIRST = 0;
 const READ_OPTIONS = { allowTrailingComma: true, allowEmptyContent: true };
 
 /**
  * What connecting would make of the text of `claude_desktop_config.json`; `null` is a file that is not
  * there. Only our own entry is touched: comments, order, line ends and everything unknown stay.
  */
-export function planConnection(text: string | null, name: string, entry: BridgeEntry): ReadFile {
+export function planConnection(
+  text: string | null,
+  name: string,
+  entry: BridgeEntry,
+): ConnectionPlan {
   const [mark, body] = splitMark(text ?? '');
-  const errors: ParseError[] = [];
-  const tree = parseTree(body, errors, READ_OPTIONS);
-  const [error] = errors;
-  if (error) return { state: 'unreadable', offset: error.offset + mark.length };
-  const section = tree && findNodeAtLocation(tree, [SECTION]);
-  if (tree && tree.type !== 'object') return { state: 'unreadable', offset: tree.offset };
-  if (section && section.type !== 'object')
-    return { state: 'unreadable', offset: section.offset + mark.length };
-
-  const present = tree && findNodeAtLocation(tree, [SECTION, name]);
+  const read = readBlock(body);
+  if (read.state === 'unreadable') return read;
+  const section = read.tree && findNodeAtLocation(read.tree, [SECTION]);
+  const present = section && findNodeAtLocation(section, [name]);
   const isConnected =
     present !== undefined && JSON.stringify(getNodeValue(present)) === JSON.stringify(entry);
-  const nextBody = isConnected ? body : setIn(body || '{}', [SECTION, name], entry);
-  const servers = section ? Object.keys(getNodeValue(section) as object) : [];
   return {
     state: isConnected ? 'connected' : 'ready',
-    nextText: mark + nextBody,
-    keeps: servers.filter((other) => other !== name),
+    nextText: isConnected ? mark + body : mark + putEntry(body, { section: SECTION, name }, entry),
+    keeps: section ? namesIn(section).filter((other) => other !== name) : [],
   };
 }
 
 /** The text without our entry; the same text when it has none. */
-export function withoutConnection(text: string, name: string): string {
+export function planRemoval(
+  text: string,
+  name: string,
+): { readonly state: 'ready'; readonly nextText: string } | Unreadable {
   const [mark, body] = splitMark(text);
-  return mark + setIn(body, [SECTION, name], undefined);
+  const read = readBlock(body);
+  if (read.state === 'unreadable') return read;
+  return { state: 'ready', nextText: mark + removeEntry(body, { section: SECTION, name }) };
 }
 
-function setIn(text: string, path: string[], value: unknown): string {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const tabs = /^\t/m.test(text);
-  const width = /^( +)\S/m.exec(text)?.[1]?.length ?? 2;
-  const formattingOptions = { insertSpaces: !tabs, tabSize: tabs ? 4 : width, eol };
-  return applyEdits(
-    text,
-    modify(text, path, value, { formattingOptions, getInsertionIndex: () => FIRST }),
-  );
+type Read = { readonly state: 'read'; readonly tree: Node | undefined } | Unreadable;
+
+/** Only what is beyond doubt is read: from anything else, writing could take something away. */
+function readBlock(body: string): Read {
+  // What a decoder puts in place of bytes that are no UTF-8. Writing it back would change them.
+  const foreign = body.indexOf('\uFFFD');
+  if (foreign >= 0) return unreadable(body, foreign, 'it is not stored as UTF-8');
+  const errors: ParseError[] = [];
+  let tree: Node | undefined;
+  try {
+    tree = parseTree(body, errors, READ_OPTIONS);
+  } catch {
+    // The parser recurses, and hostile text exhausts its stack.
+    return unreadable(body, 0, 'it goes too deep');
+  }
+  const [error] = errors;
+  if (error) return unreadable(body, error.offset, 'it is not valid JSON');
+  if (!tree) return { state: 'read', tree };
+  if (tree.type !== 'object') return unreadable(body, tree.offset, 'it must begin with {');
+  const section = findNodeAtLocation(tree, [SECTION]);
+  if (section && section.type !== 'object')
+    return unreadable(body, section.offset, `“${SECTION}” must be a block in { }`);
+  for (const block of section ? [tree, section] : [tree]) {
+    const again = repeatedName(block);
+    if (again) return unreadable(body, again.offset, 'this name stands there twice');
+  }
+  return { state: 'read', tree };
+}
+
+/** Of two equal names Claude reads the last, and others the first. */
+function repeatedName(block: Node): Node | undefined {
+  const names = namesIn(block);
+  return block.children?.find((_property, index) => names.indexOf(names[index] ?? '') < index);
+}
+
+function namesIn(block: Node): string[] {
+  return (block.children ?? []).map((property) => String(property.children?.[0]?.value));
+}
+
+function unreadable(body: string, offset: number, what: string): Unreadable {
+  const lines = body.slice(0, offset).split('\n');
+  const line = lines.length;
+  const column = (lines.at(-1)?.length ?? 0) + 1;
+  const sentence = `Claude Desktop’s file has a mistake at line ${line}, column ${column}: ${what}. Mend it first; nothing was changed.`;
+  return { state: 'unreadable', line, column, sentence };
 }
 
 function splitMark(text: string): [mark: string, body: string] {

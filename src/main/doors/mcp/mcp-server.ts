@@ -1,4 +1,4 @@
-import { Server } from '@modelcontextprotocol/server';
+import { McpServer } from '@modelcontextprotocol/server';
 import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
 
 /** Who calls, and for which episode. */
@@ -38,6 +38,8 @@ export interface McpParts {
   readonly firstStarts?: () => Promise<void>;
   /** Calls the listener whenever `tools` is another list. Returns the function that ends that. */
   readonly onToolsChanged?: (listener: () => void) => () => void;
+  /** Never gives the same id twice. Without it, clients of the older era get no session. */
+  readonly newSessionId?: () => string;
 }
 
 const INSTRUCTIONS =
@@ -45,9 +47,12 @@ const INSTRUCTIONS =
 /** Modern clients may keep the list this long; a change is told to those who listen. */
 const LIST_TTL_MS = 60_000;
 
-/** One protocol server for one client, in whichever era it speaks. */
-export function createMcpServer(parts: McpParts, caller: ToolCaller): Server {
-  const server = new Server(
+/**
+ * One protocol server for one client, in whichever era it speaks. Where `caller` is null, each request
+ * brings its own.
+ */
+export function createMcpServer(parts: McpParts, caller: ToolCaller | null): McpServer {
+  const mcp = new McpServer(
     { name: 'tallylight', title: 'Tallylight', version: parts.version },
     {
       capabilities: { tools: { listChanged: parts.onToolsChanged !== undefined } },
@@ -56,12 +61,13 @@ export function createMcpServer(parts: McpParts, caller: ToolCaller): Server {
     },
   );
 
-  server.setRequestHandler('tools/list', async () => {
+  // Not its own list of tools: ours changes with the servers, and their schemas are not checked here.
+  mcp.server.setRequestHandler('tools/list', async () => {
     await parts.firstStarts?.();
     return { tools: parts.tools().map(offer) };
   });
 
-  server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
+  mcp.server.setRequestHandler('tools/call', async ({ params }, { mcpReq, http }) => {
     const token = mcpReq._meta?.progressToken;
     const notify = (progress: ToolProgress): void => {
       const note = { ...progress, progressToken: token };
@@ -69,7 +75,7 @@ export function createMcpServer(parts: McpParts, caller: ToolCaller): Server {
       mcpReq.notify({ method: 'notifications/progress', params: note }).catch(() => {});
     };
     const result = await parts.run({
-      caller,
+      caller: caller ?? (http?.authInfo?.extra as unknown as ToolCaller),
       exposedName: params.name,
       args: params.arguments ?? {},
       signal: mcpReq.signal,
@@ -77,7 +83,7 @@ export function createMcpServer(parts: McpParts, caller: ToolCaller): Server {
     });
     return result as CallToolResult;
   });
-  return server;
+  return mcp;
 }
 
 function offer({ exposedName, definition }: OfferedTool): Tool {
