@@ -62,7 +62,8 @@ function describe(op: string, answer: Readonly<Record<string, unknown>>): string
   if (op === 'open') return String(answer['url']);
   if (op === 'client.add') return String(answer['token']);
   if (op === 'client.revoke') return 'Revoked.';
-  if (op === 'status') return `Tallylight ${answer['version']} runs at ${answer['address']}`;
+  if (op === 'status')
+    return `Tallylight ${String(answer['version'])} runs at ${String(answer['address'])}`;
   const clients = answer['clients'] as readonly { name: string; scope: string }[];
   if (clients.length === 0) return 'No clients yet.';
   return clients.map(({ name, scope }) => `${name}\t${scope}`).join('\n');

@@ -31,7 +31,7 @@ const spoiledBy = (answer: string, more: Record<string, string> = {}) => ({
 beforeEach(async () => {
   vi.clearAllMocks();
   upstream = await startUpstream();
-  core = await startTestCore(upstream);
+  core = await startTestCore({ upstream });
   upstream.answer = createAnthropicStandIn(systemClock, { clientLeft, requestCame });
   anthropic = new Anthropic({
     baseURL: `${core.address}/anthropic`,
@@ -113,7 +113,7 @@ describe('the official Anthropic SDK, with nothing changed but its base URL', ()
     'does not take a stream for complete that ends with %s',
     async (mood) => {
       const stream = anthropic.messages.stream(QUESTION, spoiledBy(mood));
-      await expect(stream.finalMessage()).rejects.toThrow();
+      await expect(stream.finalMessage()).rejects.toThrow(Anthropic.AnthropicError);
 
       await vi.waitFor(async () => {
         expect(await lastCall()).toMatchObject({ state: 'aborted', cost: { source: 'estimate' } });

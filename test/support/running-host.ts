@@ -11,6 +11,8 @@ const run = promisify(execFile);
 export interface RunningHost {
   readonly child: ChildProcess;
   readonly home: string;
+  /** Where its profile keeps everything. */
+  readonly folder: string;
   readonly port: number;
   /** Such as `http://127.0.0.1:40001`. */
   readonly address: string;
@@ -20,6 +22,8 @@ export interface RunningHost {
   cli(...args: string[]): Promise<string>;
   /** Asks it to stop. Resolves with its exit code. */
   stop(): Promise<number | null>;
+  /** Ends it as a crash would. Resolves once the process is gone. */
+  kill(): Promise<void>;
 }
 
 export interface HostOptions {
@@ -27,6 +31,8 @@ export interface HostOptions {
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly port?: number;
+  /** A program with its arguments that starts the host, such as `unshare`, and makes way for it. */
+  readonly through?: readonly string[];
 }
 
 /** Starts the built browser host as a process of its own, in an empty home unless one is given. */
@@ -35,12 +41,17 @@ export async function startHost(options: HostOptions = {}): Promise<RunningHost>
   const port = options.port ?? (await freePort());
   const flags = options.flags ?? ['--practice'];
   const env = { ...process.env, TALLYLIGHT_HOME: home, ...options.env };
-  const args = ['out/main/headless.js', '--headless', '--port', String(port), ...flags];
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const host = [process.execPath, 'out/main/headless.js', '--headless', '--port', String(port)];
+  const [program = '', ...args] = [...(options.through ?? []), ...host, ...flags];
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const windowUrl = await printedUrl(child);
   const profile = flags.includes('--practice') ? ['--practice'] : [];
   return {
-    ...{ child, home, port, windowUrl },
+    child,
+    home,
+    folder: join(home, profile.length > 0 ? 'practice' : 'default'),
+    port,
+    windowUrl,
     address: `http://127.0.0.1:${port}`,
     async cli(...words) {
       const { stdout } = await run(process.execPath, ['out/main/cli.js', ...words, ...profile], {
@@ -53,6 +64,12 @@ export async function startHost(options: HostOptions = {}): Promise<RunningHost>
       const ended = once(child, 'exit') as Promise<[number | null]>;
       child.kill('SIGTERM');
       return (await ended)[0];
+    },
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }

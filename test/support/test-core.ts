@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { createCore } from '#main/create-core.ts';
+import { createCore, type Core, type Window } from '#main/create-core.ts';
 import { profilePaths } from '#main/host/profile-paths.ts';
 import { createSystemHost } from '#main/host/system-host.ts';
 import { freePort, removeHome } from './running-host.ts';
@@ -30,8 +30,14 @@ export async function startUpstream(): Promise<Upstream> {
   return Object.assign(upstream, { server, url: `http://127.0.0.1:${port}` });
 }
 
-/** The whole core in this process, with a client's token, and a key for an upstream of the test's own. */
-export async function startTestCore(upstream?: Upstream) {
+export interface TestCoreOptions {
+  /** Where the provider's requests go; a key for it is added. */
+  readonly upstream?: Upstream;
+  readonly createWindow?: (core: Core) => Promise<Window>;
+}
+
+/** The whole core in this process, with a client's token. */
+export async function startTestCore({ upstream, createWindow }: TestCoreOptions = {}) {
   const home = mkdtempSync(join(tmpdir(), 'core-'));
   const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
   mkdirSync(paths.folder, { recursive: true });
@@ -46,7 +52,8 @@ export async function startTestCore(upstream?: Upstream) {
     startAtLogin: false,
   };
   const core = createCore(host, { port, isPractice: false, capabilities });
-  await core.start(null);
+  const window = (await createWindow?.(core)) ?? null;
+  await core.start(window);
   const client = createRouterClient(core.router);
   const { token } = await client.clients.add({ name: 'Test', scope: 'use' });
   if (upstream) {
@@ -55,7 +62,12 @@ export async function startTestCore(upstream?: Upstream) {
     await client.providers.addKey(key);
   }
   return {
-    ...{ core, client, token, host, home },
+    core,
+    window,
+    client,
+    token,
+    host,
+    home,
     address: core.address() ?? '',
     async stop() {
       await core.stop();

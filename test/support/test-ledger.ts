@@ -23,7 +23,11 @@ export function createTestLedger(database: Database = openDatabase(':memory:')) 
     clock,
   );
   return {
-    ...{ database, clock, episodes, ledger, waiting },
+    database,
+    clock,
+    episodes,
+    ledger,
+    waiting,
     reader: new CallReader(database),
     totals: new Totals(database),
   };

@@ -93,7 +93,9 @@ export class KeyRing {
     this.#learn(key);
     await this.#stores[store].set(providerId, key);
     const summary: KeySummary = {
-      ...{ name, store, state },
+      name,
+      store,
+      state,
       last4: key.slice(-4),
       addedAtMs: this.#clock.wallMs(),
       lastUsedAtMs: null,

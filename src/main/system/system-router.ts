@@ -6,7 +6,7 @@ import type { LiveView } from '#main/transport/live-value.ts';
 export interface SystemControl {
   readonly live: LiveView<Omit<SystemSnapshot, 'revision'>>;
   readonly version: string;
-  setPaused(isPaused: boolean): void;
+  readonly setPaused: (isPaused: boolean) => void;
   /** `null` where the host has no file manager. */
   readonly openDataFolder: (() => Promise<void>) | null;
 }

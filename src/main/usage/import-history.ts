@@ -61,18 +61,39 @@ function writeCall(
   const { kind, what, clientName, model, isStream } = call;
   const why = `${targetName} was asked for by name.`;
   writer.openCall({
-    ...{ id, startedAtMs, kind, what, clientName, model, isStream, why },
+    id,
+    startedAtMs,
+    kind,
+    what,
+    clientName,
+    model,
+    isStream,
+    why,
     clientId: 'sample',
     episodeId: episodeId ?? null,
   });
   writer.openAttempt({ callId: id, position: 1, targetId, targetName, startedAtMs });
   const { errorKind, usage, priceVersion } = call;
   writer.closeAttempt(id, 1, {
-    ...{ state, durationMs, status, errorKind, problem, usage, cost, priceVersion },
+    state,
+    durationMs,
+    status,
+    errorKind,
+    problem,
+    usage,
+    cost,
+    priceVersion,
     firstContentMs: state === 'ok' ? Math.round(durationMs / 4) : null,
     upstreamRequestId: null,
   });
   writer.closeCall(id, {
-    ...{ state, targetId, targetName, model, status, durationMs, cost, problem },
+    state,
+    targetId,
+    targetName,
+    model,
+    status,
+    durationMs,
+    cost,
+    problem,
   });
 }

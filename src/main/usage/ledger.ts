@@ -66,11 +66,20 @@ export class Ledger {
     const { state, status, firstContentMs, errorKind, problem, upstreamRequestId } = end;
     await this.#writeNowOrLater(() => {
       this.#writer.closeAttempt(call.id, attempt.position, {
-        ...{ state, status, durationMs, firstContentMs, errorKind, problem, upstreamRequestId },
+        state,
+        status,
+        durationMs,
+        firstContentMs,
+        errorKind,
+        problem,
+        upstreamRequestId,
         ...bill,
       });
       this.#writer.closeCall(call.id, {
-        ...{ state, status, durationMs, problem },
+        state,
+        status,
+        durationMs,
+        problem,
         targetId: attempt.targetId,
         targetName: attempt.targetName,
         model: end.model,
@@ -111,8 +120,16 @@ export class Ledger {
     const { id, kind, what, clientId, clientName, model, isStream } = call;
     const episodeId = this.#episodeOf(episodeTag);
     this.#writer.openCall({
-      ...{ id, kind, what, clientId, clientName, model, isStream },
-      ...{ startedAtMs, episodeId, why },
+      id,
+      kind,
+      what,
+      clientId,
+      clientName,
+      model,
+      isStream,
+      startedAtMs,
+      episodeId,
+      why,
     });
   }
 

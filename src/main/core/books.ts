@@ -1,0 +1,75 @@
+import type { SystemHost } from '#main/host/system-host.ts';
+import { newId } from '#main/values/new-id.ts';
+import { CallPath, type Observe } from '../calls/call-path.ts';
+import { priceCall } from '../providers/prices/price-call.ts';
+import { GroupCommit } from '../storage/group-commit.ts';
+import { createCallView } from '../usage/call-live.ts';
+import { CallReader } from '../usage/call-reader.ts';
+import { CallWriter } from '../usage/call-writer.ts';
+import { Episodes } from '../usage/episodes.ts';
+import { Ledger } from '../usage/ledger.ts';
+import { Totals } from '../usage/totals.ts';
+import type { Foundation } from './foundation.ts';
+
+export type Books = ReturnType<typeof buildBooks>;
+
+const LEFT_OPEN = 'Tallylight ended before this was answered. It may have been billed.';
+
+/** The ledger, and the one path of all calls, which writes it. `observe` is told of every attempt. */
+export function buildBooks(host: SystemHost, foundation: Foundation, observe: Observe) {
+  const { clock, random, database } = host;
+  const { audit, pause, stopping, noteWaiting, reportBug } = foundation;
+  const episodes = new Episodes(database, random, clock);
+  const reader = new CallReader(database);
+  const writer = new CallWriter(database);
+  const totals = new Totals(database);
+  const calls = createCallView(reader, totals, clock);
+  const ledger = new Ledger(
+    new GroupCommit(database, host.later),
+    writer,
+    (tag) => episodes.resolve(tag),
+    {
+      changed: () => calls.changed(),
+      waiting: (isWaiting) => noteWaiting('ledger', isWaiting),
+    },
+    clock,
+  );
+  const path = new CallPath(
+    {
+      ledger,
+      gate: {
+        isPaused: () => pause.sinceMs !== null,
+        isStopping: () => stopping.signal.aborted,
+      },
+      priceAt: (_target, atMs) => (model, usage) => priceCall(model, usage, atMs),
+      observe,
+      reportBug,
+    },
+    clock,
+  );
+
+  const underWay = new Set<Promise<unknown>>();
+  const run: typeof path.run = (...call) => {
+    const running = path.run(...call);
+    underWay.add(running);
+    void running.finally(() => underWay.delete(running)).catch(() => {});
+    return running;
+  };
+
+  return {
+    episodes,
+    reader,
+    totals,
+    calls,
+    ledger,
+    run,
+    newCallId: (): string => newId('call', { clock, random }),
+    /** Resolves once no call is under way. */
+    settled: (): Promise<unknown> => Promise.allSettled(underWay),
+    /** What a crash left open was sent, as far as anyone knows. */
+    closeLeftOpen(): void {
+      const left = writer.closeLeftOpen(LEFT_OPEN);
+      if (left > 0) audit({ kind: 'host.recovered', subject: '', detail: { calls: left } });
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { SystemHost } from '#main/host/system-host.ts';
+import type { Observe } from '../calls/call-path.ts';
+import { anthropic } from '../providers/anthropic/anthropic.ts';
+import { createNativeProvider } from '../providers/native-provider.ts';
+import { estimateUsage } from '../providers/prices/price-call.ts';
+import { ProviderService } from '../providers/provider-service.ts';
+import { sendTestMessage } from '../providers/send-test.ts';
+import { KeyRing } from '../secrets/key-ring.ts';
+import { checkKeyStore } from '../secrets/key-store-status.ts';
+import { createKeychainStore, createSessionStore } from '../secrets/secret-store.ts';
+import type { Foundation } from './foundation.ts';
+
+const NO_KEYCHAIN = 'secret.no-ring';
+
+/**
+ * The providers with their keys. `standInUrl` is where practice sends what would go to a provider;
+ * `null` outside of practice.
+ */
+export function buildKeysAndProviders(
+  host: SystemHost,
+  { settings, redactor, audit, notices, system, reportBug }: Foundation,
+  standInUrl: (() => string) | null,
+) {
+  const { clock, database, http, keychain } = host;
+  const keychainStore = createKeychainStore(keychain, host.paths.name);
+  const keys = new KeyRing(
+    { keychain: keychainStore, session: createSessionStore() },
+    database,
+    (secret) => redactor.learn(secret),
+    audit,
+    clock,
+  );
+  const entry = () => settings.current.providers.claude;
+  const baseUrlOf = (): string => standInUrl?.() ?? entry()?.baseUrl ?? anthropic.baseUrl;
+  const claude = { dialect: anthropic, path: '/anthropic', usedFor: 'Scripts and evaluation' };
+  const { providerId } = anthropic;
+  const providers = new ProviderService([claude], baseUrlOf, keys, http, clock);
+  const claudeDoor = createNativeProvider(
+    claude.path,
+    [{ method: 'POST', path: '/v1/messages', what: 'Message' }],
+    {
+      dialect: anthropic,
+      http,
+      baseUrl: baseUrlOf,
+      isEnabled: () => entry()?.enabled ?? true,
+      hasKey: () => keys.describe(providerId) !== null,
+      readKey: (origin) => keys.read(providerId, origin, 'a request'),
+      estimateUsage,
+      noteReply: (headers) => providers.noteReply(providerId, headers),
+      noteRestricted: () => providers.noteRestricted(providerId),
+      nowMs: () => clock.wallMs(),
+    },
+  );
+  const observe: Observe = ({ targetId }, { state, errorKind }, durationMs) => {
+    if (!providers.has(targetId) || state === 'cancelled') return;
+    providers.noteAttempt(targetId, errorKind, durationMs);
+  };
+
+  return {
+    keys,
+    providers,
+    claudeDoor,
+    observe,
+    /** Sends through our own address, as any client would, with `token` as its key. */
+    sendTest: (token: string) =>
+      sendTestMessage(http, anthropic, `${system.address ?? ''}${claude.path}`, token),
+    /** Finds out whether keys can be kept here, and says so if not. */
+    lookForKeychain(isPractice: boolean): void {
+      checkKeyStore(keychainStore, keychain).then((status) => {
+        system.keyStore = status;
+        if (status.sentence === null || isPractice) return;
+        const title = 'No safe place for keys';
+        const body = status.sentence;
+        notices.raise({ id: NO_KEYCHAIN, level: 'info', title, body, place: 'providers' });
+      }, reportBug);
+    },
+  };
+}
