@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { bridgeStreams } from './host/bridge-streams.ts';
 import { askRunningHost, type ControlRequest } from './host/control-client.ts';
 import { profilePaths } from './host/profile-paths.ts';
 
@@ -9,12 +10,13 @@ const USAGE = `Usage: npm run tallylight -- COMMAND [--profile NAME | --practice
   client list           list the programs that may connect
   client add NAME       make a token for a program; it is shown this once  [--manage]
   client revoke NAME    take a program's token back
+  mcp                   speak MCP on standard input and output  [--client NAME]
 
 Tallylight must be running. Start it with: npm start
 `;
 
-/** Runs one command against the Tallylight that has the profile. Returns the exit code. */
-async function main(args: readonly string[]): Promise<number> {
+/** Runs one command against the Tallylight that has the profile. Returns the exit code; `null` while it goes on. */
+async function main(args: readonly string[]): Promise<number | null> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -22,16 +24,21 @@ async function main(args: readonly string[]): Promise<number> {
       profile: { type: 'string' },
       practice: { type: 'boolean', default: false },
       manage: { type: 'boolean', default: false },
+      client: { type: 'string', default: 'MCP client' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const request = toRequest(positionals, values.manage);
-  if (values.help || request === null) {
-    process.stdout.write(USAGE);
-    return values.help ? 0 : 2;
-  }
   const profile = values.profile ?? (values.practice ? 'practice' : 'default');
   const { controlSocket } = profilePaths(profile, process.env);
+  if (positionals[0] === 'mcp' && !values.help) {
+    await bridgeStreams(controlSocket, values.client);
+    return null;
+  }
+  const request = toRequest(positionals, values.manage);
+  if (values.help || request === null) {
+    (values.help ? process.stdout : process.stderr).write(USAGE);
+    return values.help ? 0 : 2;
+  }
   const answer = await askRunningHost(controlSocket, request);
   if (answer === null) {
     const flags = profile === 'default' ? '' : ` -- --profile ${profile}`;
@@ -70,7 +77,7 @@ function describe(op: string, answer: Readonly<Record<string, unknown>>): string
 }
 
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = (await main(process.argv.slice(2))) ?? undefined;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
@@ -13,15 +13,21 @@ import { openMcpHouse } from '#test/support/mcp-house.ts';
 import { everythingServer, oddServer, textOf } from '#test/support/mcp-supervisor.ts';
 
 /** As it is built: what strips types at run time takes memory of its own. */
-const BRIDGE = join(mkdtempSync(join(tmpdir(), 'tallylight-bridge-')), 'bridge.mjs');
+const FOLDER = mkdtempSync(join(tmpdir(), 'tallylight-bridge-'));
+const BRIDGE = join(FOLDER, 'bridge.mjs');
+const SOURCES = ['bridge', 'host/bridge-streams'];
 const identity = { name: 'test', version: '1.0.0' };
 let house: Awaited<ReturnType<typeof openMcpHouse>>;
 const bridges: ChildProcess[] = [];
 
-beforeAll(() =>
-  writeFileSync(BRIDGE, stripTypeScriptTypes(readFileSync('src/main/bridge.ts', 'utf8'))),
-);
-afterAll(() => rmSync(dirname(BRIDGE), { recursive: true }));
+beforeAll(() => {
+  mkdirSync(join(FOLDER, 'host'));
+  for (const name of SOURCES) {
+    const text = stripTypeScriptTypes(readFileSync(`src/main/${name}.ts`, 'utf8'));
+    writeFileSync(join(FOLDER, `${name}.mjs`), text.replace(/\.ts'/g, ".mjs'"));
+  }
+});
+afterAll(() => rmSync(FOLDER, { recursive: true }));
 beforeEach(async () => {
   house = await openMcpHouse();
 });
@@ -85,8 +91,8 @@ it('waits for Tallylight to appear', async () => {
   const bridge = startBridge();
   bridge.stdin?.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' })}\n`);
   const answer = once(bridge.stdout as NodeJS.ReadableStream, 'data');
-  await once(bridge, 'spawn');
-  await new Promise((done) => setTimeout(done, 700));
+  const [said] = await once(bridge.stderr as NodeJS.ReadableStream, 'data');
+  expect(String(said)).toContain('Waiting for Tallylight');
 
   await house.listen();
 

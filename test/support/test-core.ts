@@ -34,15 +34,21 @@ export interface TestCoreOptions {
   /** Where the provider's requests go; a key for it is added. */
   readonly upstream?: Upstream;
   readonly createWindow?: (core: Core) => Promise<Window>;
+  /** The services of the settings file. */
+  readonly servers?: Readonly<Record<string, object>>;
 }
 
 /** The whole core in this process, with a client's token. */
-export async function startTestCore({ upstream, createWindow }: TestCoreOptions = {}) {
+export async function startTestCore({
+  upstream,
+  createWindow,
+  servers = {},
+}: TestCoreOptions = {}) {
   const home = mkdtempSync(join(tmpdir(), 'core-'));
   const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
   mkdirSync(paths.folder, { recursive: true });
   const providers = upstream ? { claude: { baseUrl: upstream.url } } : {};
-  writeFileSync(paths.settings, JSON.stringify({ providers }));
+  writeFileSync(paths.settings, JSON.stringify({ providers, servers }));
   const host = createSystemHost(paths, 'out/main');
   const port = await freePort();
   const capabilities = {

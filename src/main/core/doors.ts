@@ -5,7 +5,10 @@ import { VERSION } from '#main/values/version.ts';
 import { Clients } from '../doors/clients/clients.ts';
 import { Sessions } from '../doors/clients/sessions.ts';
 import { makeToken } from '../doors/clients/token.ts';
-import { claudeDesktopPath } from '../doors/connections/claude-desktop-path.ts';
+import {
+  claudeDesktopPath,
+  claudeDesktopStorePath,
+} from '../doors/connections/claude-desktop-path.ts';
 import { ClaudeDesktop } from '../doors/connections/claude-desktop.ts';
 import { serveControl } from '../doors/control/control-door.ts';
 import { healthRoute } from '../doors/health-route.ts';
@@ -83,6 +86,7 @@ export function buildDoors(
   const claudeDesktop = new ClaudeDesktop(
     {
       file: claudeDesktopPath(host.platform),
+      storeFile: claudeDesktopStorePath(host.platform),
       name: paths.name === 'default' ? 'tallylight' : `tallylight-${paths.name}`,
       entry: {
         command: programs.node,
