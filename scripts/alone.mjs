@@ -41,7 +41,11 @@ function take(lock) {
   }
 }
 
-/** Whoever was interrupted has left its lock behind. */
+/**
+ * Whoever was interrupted has left its lock behind.
+ *
+ * @param {string} lock
+ */
 function isLeftBehind(lock) {
   try {
     if (Date.now() - statSync(lock).mtimeMs > FORGOTTEN_AFTER_MS) return true;

@@ -1,21 +1,23 @@
 import { join } from 'node:path';
 import { createCore } from './create-core.ts';
-import { askRunningHost } from './host/control-client.ts';
+import type { ControlAnswer } from './host/control-client.ts';
 import { parseLaunchOptions, type LaunchOptions } from './host/launch-options.ts';
-import { lockProfile } from './host/profile-lock.ts';
-import { profilePaths, type ProfilePaths } from './host/profile-paths.ts';
+import { profilePaths } from './host/profile-paths.ts';
 import { createSystemHost } from './host/system-host.ts';
+import { takeProfile } from './host/take-profile.ts';
 import { openBrowser } from './web/open-browser.ts';
 import { createWebHost } from './web/web-host.ts';
 
-/** Of `reliability.md`: an uncaught error ends the host with this code. */
+/** An uncaught error ends the host with this code; see docs/reliability.md. */
 const EXIT_SOFTWARE = 70;
+const EXIT_NOT_STARTED = 1;
 
 /** Starts the browser host, or hands over to the one that already has the profile. */
 async function main(options: LaunchOptions): Promise<void> {
+  const ending = listenForTheEnd();
   const paths = profilePaths(options.profile, process.env);
-  const lock = lockProfile(paths.folder);
-  if (!lock) return handOver(paths, options);
+  const taken = await takeProfile(paths);
+  if (taken.kind === 'theirs') return handOver(taken.answer, options);
 
   const host = createSystemHost(paths, import.meta.dirname);
   const core = createCore(host, {
@@ -29,21 +31,20 @@ async function main(options: LaunchOptions): Promise<void> {
     },
   });
   const web = await createWebHost(core, join(import.meta.dirname, '../renderer'));
-  const stop = stopOnce(async () => {
+  ending.prepare(core.reportBug, async () => {
     web.close();
     await core.stop();
-    lock.release();
+    taken.lock.release();
   });
-  process.on('SIGINT', () => void stop(0));
-  process.on('SIGTERM', () => void stop(0));
-  for (const event of ['uncaughtException', 'unhandledRejection'])
-    process.on(event, (error) => {
-      core.reportBug(error);
-      void stop(EXIT_SOFTWARE);
-    });
 
-  await core.start(web);
-  await welcome(web.makeAddress(), options);
+  try {
+    await core.start(web);
+  } catch (error) {
+    printError(error);
+    return ending.end(EXIT_NOT_STARTED);
+  }
+  // It may have been told to end in the meantime.
+  if (core.address() !== null) await welcome(web.makeAddress(), options);
 }
 
 async function welcome(address: string, options: LaunchOptions): Promise<void> {
@@ -57,12 +58,7 @@ async function welcome(address: string, options: LaunchOptions): Promise<void> {
 }
 
 /** The profile is taken: shows the window of whoever has it. */
-async function handOver(paths: ProfilePaths, options: LaunchOptions): Promise<void> {
-  const answer = await askRunningHost(paths.controlSocket, { op: 'open' });
-  if (answer === null)
-    throw new Error(
-      'Another Tallylight has this profile but does not answer yet. Try again in a moment.',
-    );
+async function handOver(answer: ControlAnswer, options: LaunchOptions): Promise<void> {
   const address = typeof answer['url'] === 'string' ? answer['url'] : null;
   if (address === null) {
     process.stdout.write('Tallylight is already running in a window of its own.\n');
@@ -72,18 +68,47 @@ async function handOver(paths: ProfilePaths, options: LaunchOptions): Promise<vo
   if (!options.isHeadless) await openBrowser(address);
 }
 
-function stopOnce(stop: () => Promise<void>): (exitCode: number) => Promise<void> {
+/**
+ * Ends this process in good order when it is told to, or when something unforeseen has happened. From the
+ * first moment on: a signal that comes while Tallylight still starts is answered like any other.
+ */
+function listenForTheEnd() {
+  let report: (error: unknown) => void = printError;
+  let stop = (): Promise<void> => Promise.resolve();
   let stopping: Promise<void> | undefined;
-  return async (exitCode) => {
+  const end = async (exitCode: number): Promise<void> => {
     stopping ??= stop();
-    await stopping;
-    process.exit(exitCode);
+    try {
+      await stopping;
+      process.exit(exitCode);
+    } catch (error) {
+      report(error);
+      process.exit(EXIT_SOFTWARE);
+    }
   };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0));
+  for (const event of ['uncaughtException', 'unhandledRejection'])
+    process.on(event, (error) => {
+      report(error);
+      void end(EXIT_SOFTWARE);
+    });
+  return {
+    end,
+    /** From now on there is something to stop, and a log for what goes wrong. */
+    prepare(reportBug: (error: unknown) => void, stopAll: () => Promise<void>): void {
+      report = reportBug;
+      stop = stopAll;
+    },
+  };
+}
+
+function printError(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }
 
 try {
   await main(parseLaunchOptions(process.argv.slice(2)));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  printError(error);
+  process.exit(EXIT_NOT_STARTED);
 }

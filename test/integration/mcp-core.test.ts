@@ -28,7 +28,7 @@ it('answers a client of 2025-11-25, and its call is in the ledger', async () => 
     kind: 'tool',
     what: 'Tool echo',
     state: 'ok',
-    clientName: 'Test',
+    clientName: expect.stringContaining('Test') as string,
     targetId: 'everything',
   });
   await client.close();

@@ -218,6 +218,7 @@ describe('a server that does not start', () => {
     expect(lastNote()).toBe('server.failed');
     expect(test.notices.get('server.failed:odd')).toMatchObject({
       level: 'crit',
+      title: 'The odd stopped by itself',
       place: 'services',
     });
     await expect(test.call('odd', 'echo')).rejects.toThrow(ServerDownError);
@@ -228,6 +229,7 @@ describe('a server that does not start', () => {
     const { sentence } = await test.when('odd', ({ state }) => state === 'failed');
     expect(sentence).toMatch(/“no-such-program” isn’t on this computer\..*Looked in: .*\/usr\/bin/);
     expect(kinds()).toEqual(['server.failed']);
+    expect(test.notices.get('server.failed:odd')?.title).toBe('The odd can’t start');
   });
 
   it('is not tried again when its program may not be run', async () => {

@@ -31,9 +31,15 @@ export async function startUpstream(): Promise<Upstream> {
 }
 
 export interface TestCoreOptions {
-  /** Where the provider's requests go; a key for it is added. */
+  /** Where the provider's requests go. */
   readonly upstream?: Upstream;
+  /** The same, for an upstream of another process. */
+  readonly upstreamUrl?: string;
   readonly createWindow?: (core: Core) => Promise<Window>;
+  /** Whether a key for the upstream is added, for this session only; it is unless this says no. */
+  readonly isKeyAdded?: boolean;
+  /** Of an earlier core, to go on with what it kept. */
+  readonly home?: string;
   /** The services of the settings file. */
   readonly servers?: Readonly<Record<string, object>>;
 }
@@ -41,13 +47,15 @@ export interface TestCoreOptions {
 /** The whole core in this process, with a client's token. */
 export async function startTestCore({
   upstream,
+  upstreamUrl = upstream?.url,
   createWindow,
+  isKeyAdded = true,
+  home = mkdtempSync(join(tmpdir(), 'core-')),
   servers = {},
 }: TestCoreOptions = {}) {
-  const home = mkdtempSync(join(tmpdir(), 'core-'));
   const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
   mkdirSync(paths.folder, { recursive: true });
-  const providers = upstream ? { claude: { baseUrl: upstream.url } } : {};
+  const providers = upstreamUrl === undefined ? {} : { claude: { baseUrl: upstreamUrl } };
   writeFileSync(paths.settings, JSON.stringify({ providers, servers }));
   const host = createSystemHost(paths, 'out/main');
   const port = await freePort();
@@ -61,9 +69,9 @@ export async function startTestCore({
   const window = (await createWindow?.(core)) ?? null;
   await core.start(window);
   const client = createRouterClient(core.router);
-  const { token } = await client.clients.add({ name: 'Test', scope: 'use' });
-  if (upstream) {
-    upstream.answer = (_request, response) => response.writeHead(200).end('{"data":[]}');
+  const { token } = await client.clients.add({ name: `Test ${port}`, scope: 'use' });
+  if (upstreamUrl !== undefined && isKeyAdded) {
+    if (upstream) upstream.answer = (_request, response) => response.end('{"data":[]}');
     const key = { providerId: 'claude', key: TEST_KEY, name: 'Test', store: 'session' } as const;
     await client.providers.addKey(key);
   }

@@ -44,7 +44,7 @@ export interface HttpClient {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const KEEP_ALIVE_MS = 60_000;
-/** Kept-alive connections to one provider at most, of `spec.md` system S10. */
+/** Kept-alive connections to one provider at most. */
 const CONNECTIONS_PER_ORIGIN = 20;
 
 /** Faults of undici that end a request before a byte of it was written. */

@@ -22,7 +22,7 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
 export function profilePaths(name: string, environment: NodeJS.ProcessEnv): ProfilePaths {
   if (!NAME.test(name))
     throw new Error(
-      `“${name}” can't be a profile's name. Use up to 32 small letters, digits and hyphens.`,
+      `“${name}” can’t be a profile’s name. Use up to 32 small letters, digits and hyphens.`,
     );
   const root = environment['TALLYLIGHT_HOME'] ?? envPaths('tallylight', { suffix: '' }).data;
   const folder = join(root, name);

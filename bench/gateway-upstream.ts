@@ -1,0 +1,38 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A provider that answers at once, in a process of its own, so that only the way there is measured. */
+const MESSAGE = JSON.stringify({
+  id: 'msg_1',
+  type: 'message',
+  role: 'assistant',
+  model: 'claude-opus-5-5',
+  content: [{ type: 'text', text: 'Hello.' }],
+  stop_reason: 'end_turn',
+  usage: { input_tokens: 12, output_tokens: 3 },
+});
+const STREAM = [
+  ['message_start', { message: { model: 'claude-opus-5-5', usage: { input_tokens: 12 } } }],
+  ['content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'Hello.' } }],
+  ['message_delta', { delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 3 } }],
+  ['message_stop', {}],
+]
+  .map(([type, fields]) => `event: ${String(type)}\ndata: ${withType(String(type), fields)}\n\n`)
+  .join('');
+
+function withType(type: string, fields: unknown): string {
+  return JSON.stringify({ type, ...(fields as object) });
+}
+
+const server = createServer((request, response) => {
+  const isStream = request.headers['x-bench-stream'] === '1';
+  request.resume().once('end', () => {
+    if (request.method === 'GET') return response.end('{"data":[]}');
+    const type = isStream ? 'text/event-stream' : 'application/json';
+    response.writeHead(200, { 'content-type': type });
+    return response.end(isStream ? STREAM : MESSAGE);
+  });
+});
+server.listen(0, '127.0.0.1', () => {
+  process.stdout.write(`${(server.address() as AddressInfo).port}\n`);
+});

@@ -1,0 +1,99 @@
+import { Pool } from 'undici';
+import { inLanes, interleave, medianOfRounds, ms, print, verdict, type Path } from './measure.ts';
+import { startProgram } from './program.ts';
+
+const BODY = JSON.stringify({
+  model: 'claude-opus-5-5',
+  max_tokens: 9,
+  messages: [{ role: 'user', content: 'Hello' }],
+});
+const ROUNDS = 15;
+const REQUESTS = 200;
+
+/** What one added step on the way costs, with the durable ledger on. */
+const BARS = [
+  { sideBySide: 1, p50Ms: 0.6, p99Ms: 3 },
+  { sideBySide: 32, p50Ms: 3, p99Ms: 12 },
+];
+const FIRST_TOKEN_MS = 1;
+const RESIDENT_MB = 200;
+
+/** Anthropic's Messages directly and through Tallylight, plain and streamed, in the same run. */
+export async function benchGateway(): Promise<void> {
+  const upstream = await startProgram('gateway-upstream.ts');
+  const upstreamUrl = `http://127.0.0.1:${upstream.said}`;
+  const gateway = await startProgram('gateway-core.ts', upstreamUrl);
+  const { address, token } = JSON.parse(gateway.said) as { address: string; token: string };
+  const direct = new Pool(upstreamUrl, { connections: 64 });
+  const through = new Pool(address, { connections: 64 });
+  const headers = { 'content-type': 'application/json', 'x-api-key': token };
+
+  const whole = (pool: Pool, path: string) => async () => {
+    const { body, statusCode } = await pool.request({ method: 'POST', path, headers, body: BODY });
+    await body.dump();
+    if (statusCode !== 200) throw new Error(`It answered ${statusCode}`);
+  };
+  /** Until the first byte of the stream; the rest is read, but not measured. */
+  const firstToken = async (pool: Pool, path: string): Promise<number> => {
+    const startedMs = performance.now();
+    const { body } = await pool.request({
+      method: 'POST',
+      path,
+      headers: { ...headers, 'x-bench-stream': '1' },
+      body: BODY,
+    });
+    let firstMs = Number.NaN;
+    for await (const _chunk of body)
+      if (Number.isNaN(firstMs)) firstMs = performance.now() - startedMs;
+    return firstMs;
+  };
+
+  const messages = '/anthropic/v1/messages';
+  for (const { sideBySide, p50Ms, p99Ms } of BARS) {
+    print(`${REQUESTS} messages, ${sideBySide} at a time, ${ROUNDS} rounds`);
+    const added = await compare([
+      { name: 'direct', round: () => inLanes(REQUESTS, sideBySide, whole(direct, '/v1/messages')) },
+      { name: 'through', round: () => inLanes(REQUESTS, sideBySide, whole(through, messages)) },
+    ]);
+    verdict('added p50', added.p50, p50Ms, 'ms');
+    verdict('added p99', added.p99, p99Ms, 'ms');
+  }
+
+  print(`first byte of a stream, one at a time, ${ROUNDS} rounds`);
+  const eachFirst = (pool: Pool, path: string) => async (): Promise<number[]> => {
+    const durations: number[] = [];
+    while (durations.length < REQUESTS) durations.push(await firstToken(pool, path));
+    return durations;
+  };
+  const stream = await compare([
+    { name: 'direct', round: eachFirst(direct, '/v1/messages') },
+    { name: 'through', round: eachFirst(through, messages) },
+  ]);
+  verdict('added p50', stream.p50, FIRST_TOKEN_MS, 'ms');
+
+  const resident = gateway.residentMb();
+  if (resident !== null) verdict('memory after the run', resident, RESIDENT_MB, 'MB');
+  await Promise.all([direct.close(), through.close()]);
+  await gateway.stop();
+  await upstream.stop();
+}
+
+async function compare(
+  paths: readonly [direct: Path, through: Path],
+): Promise<{ p50: number; p99: number }> {
+  const taken = await interleave(paths, ROUNDS);
+  const at = (share: number): readonly [number, number] => [
+    medianOfRounds(taken[0] ?? [], share),
+    medianOfRounds(taken[1] ?? [], share),
+  ];
+  for (const [name, share] of [
+    ['p50', 0.5],
+    ['p99', 0.99],
+  ] as const) {
+    const [direct, through] = at(share);
+    const ratio = (through / direct).toFixed(2);
+    print(`  ${name}: direct ${ms(direct)}, through ${ms(through)}, ratio ${ratio}`);
+  }
+  const added = (share: number): number => at(share)[1] - at(share)[0];
+  return { p50: added(0.5), p99: added(0.99) };
+}

@@ -1,0 +1,17 @@
+import { benchGateway } from './gateway.ts';
+import { benchMcp } from './mcp.ts';
+import { benchStart } from './start.ts';
+
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  gateway: benchGateway,
+  mcp: benchMcp,
+  start: benchStart,
+};
+
+const [part = ''] = process.argv.slice(2);
+const bench = PARTS[part];
+if (bench) await bench();
+else {
+  process.stderr.write(`Usage: npm run bench -- ${Object.keys(PARTS).join(' | ')}\n`);
+  process.exitCode = 2;
+}
