@@ -29,10 +29,12 @@ export async function ensureInstalled() {
     async () => {
       if (isDone()) return;
       say('Setting up (the first time takes about a minute) …');
-      const args = ['ci', '--no-audit', '--no-fund'];
+      // Packages with native code bring it built; left alone, npm would build some of it anew, which
+      // takes a compiler.
+      const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
       const { code, output } = await run(NPM, args, { cwd: ROOT });
       if (code !== 0) fail(output, 'The packages could not be installed. npm says why above.');
-      await ensureNode24();
+      await bringPrograms();
       writeFileSync(INSTALLED, lock);
     },
     sayWaiting,
@@ -71,15 +73,13 @@ function isBuilt() {
   return existsSync(ENTRY) && readText(BUILT) === digestFiles(ROOT, SOURCES);
 }
 
-/** An npm that runs no install scripts leaves the `node` package empty. */
-async function ensureNode24() {
+/** The two packages whose own scripts fetch what they are: Node 24 itself, and the keychain's library. */
+async function bringPrograms() {
+  const { output } = await run(NPM, ['rebuild', '--ignore-scripts=false', 'node', 'keytar'], {
+    cwd: ROOT,
+  });
   if (await isNode24()) return;
-  const { output } = await run(NPM, ['rebuild', 'node'], { cwd: ROOT });
-  if (await isNode24()) return;
-  fail(
-    output,
-    'Node 24 did not come with the packages: npm ran no install scripts. Allow them (npm config set ignore-scripts false), then try again.',
-  );
+  fail(output, 'Node 24 did not come with the packages. npm says why above.');
 }
 
 async function isNode24() {
