@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron';
 import type { Electron } from '#main/desktop/electron-parts.ts';
+import { FakeChannel } from './fake-port.ts';
+import { FakeSession } from './fake-session.ts';
+import { createEvent, FakeWindow } from './fake-window.ts';
 
 /** So much of Electron as our own code touches, with a memory. What it does says nothing about Electron. */
 export type FakeElectron = ReturnType<typeof createFakeElectron>;
@@ -10,16 +12,6 @@ export interface FakeOptions {
   readonly isPackaged?: boolean;
   /** Whether another process has the lock of the first instance. */
   readonly isSecond?: boolean;
-}
-
-/** An event that a listener can refuse. */
-export function createEvent<T extends object>(details: T) {
-  const event = {
-    ...details,
-    isPrevented: false,
-    preventDefault: () => void (event.isPrevented = true),
-  };
-  return event;
 }
 
 export function createFakeElectron({ isPackaged = false, isSecond = false }: FakeOptions = {}) {
@@ -62,7 +54,10 @@ export function createFakeElectron({ isPackaged = false, isSecond = false }: Fak
   };
   const parts = { app, dialog, ipcMain, nativeTheme, protocol, screen, shell };
   const electron = {
-    ...{ ...parts, BrowserWindow, Menu, Tray },
+    ...parts,
+    BrowserWindow,
+    Menu,
+    Tray,
     MessageChannelMain: FakeChannel,
     session: { defaultSession: session },
   } as unknown as Electron;
@@ -82,6 +77,10 @@ class FakeApp extends EventEmitter {
     super();
     this.isPackaged = isPackaged;
     this.#isSecond = isSecond;
+  }
+
+  setName(name: string): void {
+    this.calls.push(`setName ${name}`);
   }
 
   enableSandbox(): void {
@@ -115,98 +114,11 @@ class FakeApp extends EventEmitter {
   }
 }
 
-export class FakeContents extends EventEmitter {
-  /** Every address that it was told to load. */
-  readonly loaded: string[] = [];
-  openHandler: (details: { url: string }) => { action: string } = () => ({ action: 'allow' });
-  isGone = false;
-
-  setWindowOpenHandler(handler: FakeContents['openHandler']): void {
-    this.openHandler = handler;
-  }
-
-  async loadURL(address: string): Promise<void> {
-    this.loaded.push(address);
-  }
-
-  getURL(): string {
-    return this.loaded.at(-1) ?? '';
-  }
-
-  isDestroyed(): boolean {
-    return this.isGone;
-  }
-}
-
-export class FakeWindow extends EventEmitter {
-  readonly options: BrowserWindowConstructorOptions;
-  readonly webContents = new FakeContents();
-  /** In the order in which they were made. */
-  readonly calls: string[] = [];
-  bounds = { x: 100, y: 100, width: 1200, height: 760 };
-  isSmall = false;
-  isLarge = false;
-  isShown = false;
-  background = '';
-
-  constructor(options: BrowserWindowConstructorOptions) {
-    super();
-    this.options = options;
-  }
-
-  async loadURL(address: string): Promise<void> {
-    await this.webContents.loadURL(address);
-    this.emit('ready-to-show');
-  }
-
-  show(): void {
-    this.calls.push('show');
-    this.isShown = true;
-  }
-
-  hide(): void {
-    this.isShown = false;
-  }
-
-  focus(): void {
-    this.calls.push('focus');
-  }
-
-  restore(): void {
-    this.isSmall = false;
-  }
-
-  maximize(): void {
-    this.isLarge = true;
-  }
-
-  isMinimized = (): boolean => this.isSmall;
-  isMaximized = (): boolean => this.isLarge;
-  isDestroyed = (): boolean => this.webContents.isGone;
-  getNormalBounds = () => this.bounds;
-
-  setBackgroundColor(color: string): void {
-    this.background = color;
-  }
-
-  /** As a person does it. */
-  close(): void {
-    const event = createEvent({});
-    this.emit('close', event);
-    if (!event.isPrevented) this.destroy();
-  }
-
-  destroy(): void {
-    this.webContents.isGone = true;
-    this.emit('closed');
-  }
-}
-
 interface FakeMenu {
   readonly template: MenuItemConstructorOptions[];
 }
 
-export class FakeTray {
+export class FakeTray extends EventEmitter {
   image: string;
   tooltip = '';
   /** Each menu that was ever set. */
@@ -214,6 +126,7 @@ export class FakeTray {
   isGone = false;
 
   constructor(image: string) {
+    super();
     this.image = image;
   }
 
@@ -263,53 +176,6 @@ class FakeProtocol {
   }
 }
 
-type Decide<Answer, Details extends unknown[]> = (...details: [...Details, Answer]) => void;
-
-export class FakeSession extends EventEmitter {
-  /** As Electron itself would: everything is granted until a handler says otherwise. */
-  request: Decide<(isGranted: boolean) => void, [unknown, string, object]> = (...details) =>
-    (details.at(-1) as (isGranted: boolean) => void)(true);
-  check: (contents: unknown, permission: string, origin: string, details: object) => boolean = () =>
-    true;
-  device: () => boolean = () => true;
-  display: (request: object, choose: (streams: unknown) => void) => void = () => {};
-  beforeRequest: (details: { url: string }, decide: (answer: { cancel: boolean }) => void) => void =
-    (_details, decide) => decide({ cancel: false });
-  isSpellChecked = true;
-  readonly webRequest = {
-    onBeforeRequest: (listener: FakeSession['beforeRequest']) =>
-      void (this.beforeRequest = listener),
-  };
-
-  setPermissionRequestHandler(
-    handler: (
-      contents: unknown,
-      permission: string,
-      grant: (isGranted: boolean) => void,
-      details: object,
-    ) => void,
-  ): void {
-    this.request = (contents, permission, details, grant) =>
-      handler(contents, permission, grant, details);
-  }
-
-  setPermissionCheckHandler(handler: FakeSession['check']): void {
-    this.check = handler;
-  }
-
-  setDevicePermissionHandler(handler: FakeSession['device']): void {
-    this.device = handler;
-  }
-
-  setDisplayMediaRequestHandler(handler: FakeSession['display']): void {
-    this.display = handler;
-  }
-
-  setSpellCheckerEnabled(isEnabled: boolean): void {
-    this.isSpellChecked = isEnabled;
-  }
-}
-
 class FakeShell {
   readonly opened: string[] = [];
   readonly folders: string[] = [];
@@ -321,40 +187,5 @@ class FakeShell {
   async openPath(path: string): Promise<string> {
     this.folders.push(path);
     return '';
-  }
-}
-
-/** One end of a channel in the main process. What goes through is cloned, as between processes. */
-export class FakePort extends EventEmitter {
-  /** What the page gets when this end is handed to it. */
-  readonly real: MessagePort;
-
-  constructor(real: MessagePort) {
-    super();
-    this.real = real;
-    real.on('close', () => this.emit('close'));
-  }
-
-  start(): void {
-    this.real.on('message', (data: unknown) => this.emit('message', { data, ports: [] }));
-  }
-
-  postMessage(message: unknown): void {
-    this.real.postMessage(message);
-  }
-
-  close(): void {
-    this.real.close();
-  }
-}
-
-class FakeChannel {
-  readonly port1: FakePort;
-  readonly port2: FakePort;
-
-  constructor() {
-    const { port1, port2 } = new MessageChannel();
-    this.port1 = new FakePort(port1);
-    this.port2 = new FakePort(port2);
   }
 }
