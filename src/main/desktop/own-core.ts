@@ -9,7 +9,7 @@ import { endWhenTold } from './ends.ts';
 import type { Launch } from './launch.ts';
 import { createOwnShell } from './own-shell.ts';
 import { OWN_PAGE } from './page-address.ts';
-import { readPageFiles } from './page-files.ts';
+import { readPageFiles } from '#main/host/page-files.ts';
 import { givePortsToPages } from './page-port.ts';
 import { findPlaces } from './places.ts';
 import { securePage } from './secure-page.ts';

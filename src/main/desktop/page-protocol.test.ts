@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readPageFiles, type PageFile } from './page-files.ts';
+import { readPageFiles, type PageFile } from '#main/host/page-files.ts';
 import { answerPageRequest } from './page-protocol.ts';
 
 const SECRET = 'not for the page';

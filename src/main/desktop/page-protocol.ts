@@ -1,7 +1,7 @@
 import type { Protocol } from 'electron';
 import { PAGE_HEADERS } from '#main/host/content-security-policy.ts';
 import { originOf, OWN_PAGE, PAGE_SCHEME } from './page-address.ts';
-import type { PageFile } from './page-files.ts';
+import type { PageFile } from '#main/host/page-files.ts';
 
 /** Has to be called before the app is ready, once. */
 export function registerPageScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {

@@ -1,4 +1,4 @@
-import type { PageFile } from './page-files.ts';
+import type { PageFile } from '#main/host/page-files.ts';
 
 /** Shown when the window fell over too often. No script, so nothing in it can fall over. */
 export function createRecoveryPage(homeUrl: string): PageFile {

@@ -3,7 +3,7 @@ import { guardContents } from './guard-contents.ts';
 import { guardSession } from './guard-session.ts';
 import { createOpenOutside, OUTSIDE_HOSTS } from './open-outside.ts';
 import { RECOVERY_PATH, type PageAddress } from './page-address.ts';
-import type { PageFile } from './page-files.ts';
+import type { PageFile } from '#main/host/page-files.ts';
 import { servePage } from './page-protocol.ts';
 import { createRecoveryPage } from './recovery-page.ts';
 

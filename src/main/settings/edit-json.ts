@@ -1,11 +1,5 @@
-import {
-  applyEdits,
-  createScanner,
-  findNodeAtLocation,
-  modify,
-  parseTree,
-  type Node,
-} from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, modify, parseTree, type Node } from 'jsonc-parser';
+import { commaAfter, endOfComments, eolOf, indentAt } from '#main/values/json-text.ts';
 
 type Path = readonly (string | number)[];
 
@@ -60,39 +54,10 @@ function addProperty(text: string, tree: Node, path: Path, value: JsonValue): st
   ].join('');
 }
 
-/** The end of the comma that comes next, comments aside; `null` when something else does. */
-function commaAfter(text: string, start: number): number | null {
-  const scanner = createScanner(text, true);
-  scanner.setPosition(start);
-  scanner.scan();
-  return text[scanner.getTokenOffset()] === ',' ? scanner.getPosition() : null;
-}
-
-/** The end of the last comment that begins on the same line. */
-function endOfComments(text: string, start: number): number {
-  const scanner = createScanner(text);
-  scanner.setPosition(start);
-  for (let end = start; ;) {
-    scanner.scan();
-    const token = text.slice(scanner.getTokenOffset(), scanner.getPosition());
-    if (token.startsWith('/')) end = scanner.getPosition();
-    else if (!/^[ \t]+$/.test(token)) return end;
-  }
-}
-
 function indented(text: string, offset: number, value: unknown): string {
   const { insertSpaces, tabSize } = layout(text);
   const lines = JSON.stringify(value, null, insertSpaces ? tabSize : '\t').split('\n');
   return lines.join(`${eolOf(text)}${indentAt(text, offset)}`);
-}
-
-function indentAt(text: string, offset: number): string {
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-  return /^[ \t]*/.exec(line)?.[0] ?? '';
-}
-
-function eolOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
 }
 
 function layout(text: string) {

@@ -2,9 +2,12 @@ import type { ServerResponse } from 'node:http';
 import { PAGE_HEADERS } from '#main/host/content-security-policy.ts';
 import type { Exchange, Route, UpgradeRoute } from '#main/host/route.ts';
 import type { SocketPages } from '#main/transport/websocket.ts';
-import type { PageFile } from './page-files.ts';
+import type { PageFile } from '#main/host/page-files.ts';
 
 const LARGEST_CODE_BYTES = 1024;
+const INDEX = '/index.html';
+/** Names in this folder hold a digest of the content, so that never changes. */
+const ASSETS = '/assets/';
 
 /** The window's own routes: its files, which hold no data; the exchange of a code; the contract. */
 export function createPageRoutes(
@@ -12,12 +15,14 @@ export function createPageRoutes(
   exchangeCode: (code: string) => string | null,
   pages: SocketPages,
 ): { routes: Route[]; upgrades: UpgradeRoute[] } {
-  const fileRoutes = [...files].map(([path, file]): Route => ({
-    method: 'GET',
-    path,
-    access: 'open',
-    handle: ({ response }) => sendFile(response, file),
-  }));
+  const fileRoutes = [...files].flatMap(([name, file]) =>
+    [name, ...(name === INDEX ? ['/'] : [])].map((path): Route => ({
+      method: 'GET',
+      path,
+      access: 'open',
+      handle: ({ response }) => sendFile(response, file, name.startsWith(ASSETS)),
+    })),
+  );
   return {
     routes: [
       ...fileRoutes,
@@ -66,7 +71,7 @@ function codeOf(text: string): string {
   return '';
 }
 
-function sendFile(response: ServerResponse, { type, body, isImmutable }: PageFile): void {
+function sendFile(response: ServerResponse, { type, body }: PageFile, isImmutable: boolean): void {
   response.writeHead(200, {
     ...PAGE_HEADERS,
     'content-type': type,

@@ -1,7 +1,7 @@
 import type { Core } from '../create-core.ts';
 import type { Route, UpgradeRoute } from '#main/host/route.ts';
 import { serveOverWebSocket } from '#main/transport/websocket.ts';
-import { readPageFiles } from './page-files.ts';
+import { readPageFiles } from '#main/host/page-files.ts';
 import { createPageRoutes } from './page-routes.ts';
 
 export interface WebHost {

@@ -1,4 +1,5 @@
-import { createScanner, findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
+import { commaAfter, endOfComments, eolOf, indentAt } from '#main/values/json-text.ts';
 
 /** Where a named entry stands: in a block of the file's outermost block. */
 export interface EntryPlace {
@@ -71,26 +72,6 @@ function withSpaceAround(text: string, start: number, end: number): readonly [nu
   return isAlone ? [lineStart.index, end] : [start, end + space];
 }
 
-/** The end of the comma that comes next, comments aside; `null` when something else does. */
-function commaAfter(text: string, start: number): number | null {
-  const scanner = createScanner(text, true);
-  scanner.setPosition(start);
-  scanner.scan();
-  return text[scanner.getTokenOffset()] === ',' ? scanner.getPosition() : null;
-}
-
-/** The end of the last comment that begins on the same line. */
-function endOfComments(text: string, start: number): number {
-  const scanner = createScanner(text);
-  scanner.setPosition(start);
-  for (let end = start; ;) {
-    scanner.scan();
-    const token = text.slice(scanner.getTokenOffset(), scanner.getPosition());
-    if (token.startsWith('/')) end = scanner.getPosition();
-    else if (!/^[ \t]+$/.test(token)) return end;
-  }
-}
-
 function splice(text: string, start: number, end: number, inserted: string): string {
   return text.slice(0, start) + inserted + text.slice(end);
 }
@@ -107,16 +88,7 @@ function startsLine(text: string, node: Node): boolean {
   return /\n[ \t]*$/.test(text.slice(0, node.offset));
 }
 
-function indentAt(text: string, offset: number): string {
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-  return /^[ \t]*/.exec(line)?.[0] ?? '';
-}
-
 /** One step of indentation: that of the first name on a line of its own. */
 function unitOf(text: string): string {
   return /^([ \t]+)"/m.exec(text)?.[1] ?? USUAL_UNIT;
-}
-
-function eolOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
 }
