@@ -147,6 +147,18 @@ describe('a call', () => {
     expect(reportBug).toHaveBeenCalledTimes(1);
     expect(seen).toMatchObject([{ status: 500 }, { state: 'unknown' }]);
   });
+
+  it('is answered although whoever observes it has a bug, which is reported', async () => {
+    observe.mockImplementationOnce(() => {
+      throw new TypeError('no such thing');
+    });
+    const { delivery, seen } = createTestDelivery();
+
+    await path.run(createTestCall(), [createTestCandidate()], delivery);
+
+    expect(seen).toMatchObject(['hello', { state: 'ok' }]);
+    expect(reportBug).toHaveBeenCalledTimes(1);
+  });
 });
 
 /** Uses up the room that is left in the pages that the file has. */

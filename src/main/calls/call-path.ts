@@ -58,7 +58,7 @@ export class CallPath {
     candidates: readonly Candidate<Answer>[],
     delivery: Delivery<Answer>,
   ): Promise<Settlement> {
-    const { ledger, gate, priceAt, observe, reportBug } = this.#parts;
+    const { ledger, gate, priceAt, reportBug } = this.#parts;
     const { order, why } = planCall(candidates);
     const [candidate] = order;
     if (!candidate) throw new Error('A call needs somewhere to go');
@@ -88,10 +88,19 @@ export class CallPath {
     const bill = billFor(end, end.model ?? call.model, estimate, price);
     const durationMs = Math.round(this.#clock.monotonicMs() - startedMs);
     await ledger.settle(call, attempt, end, bill, durationMs);
-    observe(attempt, end, durationMs);
+    this.#tell(attempt, end, durationMs);
     const settlement = { state: end.state, cost: bill.cost };
     delivery.finish(settlement);
     return settlement;
+  }
+
+  #tell(attempt: Attempt, end: End, durationMs: number): void {
+    try {
+      this.#parts.observe(attempt, end, durationMs);
+    } catch (error) {
+      // The answer is there and paid for.
+      this.#parts.reportBug(error);
+    }
   }
 
   async #refuse<Answer>(

@@ -1,4 +1,8 @@
+import { openSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { dirname } from 'node:path';
 import { pino } from 'pino';
+import { makeOwnFile, makeOwnFolder } from './owner-only.ts';
 
 /** Values that go into a log line. Errors are given by `describeError`, never whole: they carry headers. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
@@ -16,7 +20,7 @@ export type Redact = (line: string) => string;
 
 /** Writes JSON lines to `file` without waiting for the disk; `close` writes what is left. */
 export function createLog(file: string, redact: Redact): Log & { close(): void } {
-  const destination = pino.destination({ dest: file, sync: false, mkdir: true, mode: 0o600 });
+  const destination = pino.destination({ dest: openLog(file), sync: false });
   // Losing a line must not take the app down, for instance on a full disk.
   destination.on('error', () => {});
   const logger = pino(
@@ -37,4 +41,15 @@ export function createLog(file: string, redact: Redact): Log & { close(): void }
       destination.end();
     },
   };
+}
+
+/** Opened at once: what is still being opened can't be flushed by a process that ends early. */
+function openLog(file: string): number {
+  try {
+    makeOwnFolder(dirname(file));
+    makeOwnFile(file);
+    return openSync(file, 'a');
+  } catch {
+    return openSync(devNull, 'a');
+  }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 
 const FOLDER = 0o700;
 const FILE = 0o600;
@@ -11,7 +11,8 @@ export function makeOwnFolder(path: string): void {
 
 /** Makes an empty file where none is, and closes it to everybody but its owner. */
 export function makeOwnFile(path: string): void {
-  closeSync(openSync(path, 'a', FILE));
+  // One that is there may be open: closing it a second time would drop the locks that SQLite holds.
+  if (!existsSync(path)) closeSync(openSync(path, 'a', FILE));
   close(path, FILE);
 }
 

@@ -8,7 +8,7 @@ const USER_VERSION_AT = 60;
 
 /**
  * The schema's version, without a byte being changed in the database or left beside it; 0 where there
- * is none yet.
+ * is none yet. Only for a file that this process has not opened: closing it drops SQLite's locks.
  */
 export function peekVersion(path: string): number {
   // Merely reading through SQLite would leave two files behind, unless a crash has left them already.

@@ -33,3 +33,11 @@ it('undoes everything when a transaction fails, nested ones included', () => {
 
   expect(database.all('SELECT a FROM t')).toEqual([]);
 });
+
+it('says in a sentence where a database can’t be used', () => {
+  const path = join(folder, 'no-such-folder', 'a.db');
+
+  expect(() => openDatabase(path).exec('CREATE TABLE t (a)')).toThrow(
+    `Tallylight can’t use its database ${path}`,
+  );
+});

@@ -61,11 +61,25 @@ export function openDatabase(path: string): Database {
 }
 
 function connect(path: string): BetterSqlite3.Database {
-  if (path !== IN_MEMORY) {
-    makeOwnFile(path);
-    // SQLite gives new ones the rights of the database; these may be of an earlier version of ours.
-    for (const suffix of ['-wal', '-shm']) closeOwnFile(path + suffix);
+  try {
+    if (path !== IN_MEMORY) closeToOthers(path);
+    return openDurably(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `Tallylight can’t use its database ${path} (${reason}). Make sure that the disk has room and that the folder is yours.`,
+      { cause: error },
+    );
   }
+}
+
+function closeToOthers(path: string): void {
+  makeOwnFile(path);
+  // SQLite gives new ones the rights of the database; these may be of an earlier version of ours.
+  for (const suffix of ['-wal', '-shm']) closeOwnFile(path + suffix);
+}
+
+function openDurably(path: string): BetterSqlite3.Database {
   const db = new BetterSqlite3(path, { timeout: BUSY_MS });
   assertRecent(String(db.prepare('SELECT sqlite_version()').pluck().get()));
   for (const pragma of [

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir, platform } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { createHttpClient } from './http-client.ts';
 import { createHttpServer } from './http-server.ts';
 import { createSystemKeychain } from './keychain.ts';
 import { createLog } from './log.ts';
+import { makeOwnFolder } from './owner-only.ts';
 import { findPortHolder } from './port-holder.ts';
 import { systemProcesses } from './processes.ts';
 import type { ProfilePaths } from './profile-paths.ts';
@@ -24,7 +25,7 @@ export type SystemHost = ReturnType<typeof createSystemHost>;
  * programs lie beside the entry, in `entryFolder`.
  */
 export function createSystemHost(paths: ProfilePaths, entryFolder: string) {
-  mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+  makeOwnFolder(paths.folder);
   return {
     paths,
     clock: systemClock,

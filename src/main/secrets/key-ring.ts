@@ -128,17 +128,23 @@ export class KeyRing {
     const isFresh = lastUsedAtMs - (before.lastUsedAtMs ?? 0) < LAST_USED_STEP_MS;
     if (before.state === state && isFresh) return false;
     const session = this.#session.get(providerId);
-    if (session)
-      this.#session.set(providerId, {
-        ...session,
-        summary: { ...session.summary, state, lastUsedAtMs },
-      });
-    else
+    if (!session) return this.#saveUse(providerId, state, lastUsedAtMs);
+    const summary = { ...session.summary, state, lastUsedAtMs };
+    this.#session.set(providerId, { ...session, summary });
+    return true;
+  }
+
+  #saveUse(providerId: string, state: KeySummary['state'], lastUsedAtMs: number): boolean {
+    try {
       this.#database.run(
         'UPDATE keys SET state = :state, last_used_at = :lastUsedAtMs WHERE provider_id = :providerId',
         { providerId, state, lastUsedAtMs },
       );
-    return true;
+      return true;
+    } catch {
+      // A full disk. The next use teaches the same, and an answer that is paid for must not wait for it.
+      return false;
+    }
   }
 
   #row(providerId: string): z.infer<typeof Row> | null {

@@ -11,8 +11,12 @@ const LONGEST_WORDS = 200;
 export function notFoundSentence(command: string, search: ProgramSearch): string {
   if (search.kind === 'not-executable')
     return `“${search.path}” may not be run as a program. Change its rights, or set another path.`;
-  const searched = search.kind === 'not-found' ? search.searched : [];
-  return `“${command}” isn’t on this computer. Install it, or set its full path. Looked in: ${searched.join(', ')}.`;
+  const searched = new Set(search.kind === 'not-found' ? search.searched : []);
+  return `“${command}” isn’t on this computer. Install it, or set its full path. Looked in: ${[...searched].join(', ')}.`;
+}
+
+export function runningSentence(tools: number): string {
+  return `Running, with ${tools === 1 ? '1 tool' : `${tools} tools`}.`;
 }
 
 export function missingSecretSentence(names: readonly string[]): string {

@@ -181,7 +181,7 @@ export class SupervisedServer {
     if (list === null || this.#run !== run || this.status.state !== 'starting') return;
     this.#tools = list.tools;
     this.#restarts.noteReady();
-    this.#note(`Running, with ${list.tools.length} tools.`);
+    this.#note(sentences.runningSentence(list.tools.length));
     this.#audit('server.ready', { tools: list.tools.length });
     if (list.isCut) this.status.become('degraded', sentences.cutListSentence());
     else this.status.become('ready', null);

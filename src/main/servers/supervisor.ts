@@ -150,12 +150,14 @@ export class Supervisor {
     this.live.changed();
   }
 
-  #tell({ config: { id, name }, status: { state, sentence } }: SupervisedServer): void {
+  #tell(server: SupervisedServer): void {
+    const { id, name } = server.config;
+    const { state, sentence } = server.status;
     if (state === 'failed' || state === 'held')
       this.#parts.notices.raise({
         id: noticeId(id),
         level: 'crit',
-        title: state === 'held' ? `${name} is waiting for you` : `${name} stopped by itself`,
+        title: `${name} ${state === 'held' ? 'is waiting for you' : howItFailed(server)}`,
         body: this.#parts.redact(sentence ?? ''),
         place: 'services',
       });
@@ -192,4 +194,9 @@ export class Supervisor {
 
 function noticeId(serverId: string): string {
   return `server.failed:${serverId}`;
+}
+
+/** What never ran did not stop. */
+function howItFailed(server: SupervisedServer): string {
+  return server.summary().restarts === 0 ? 'can’t start' : 'stopped by itself';
 }

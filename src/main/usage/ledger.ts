@@ -5,6 +5,7 @@ import { UNKNOWN_COST, type Cost } from '#main/values/cost.ts';
 import type { Usage } from '#main/values/usage.ts';
 import type { OpenedAttempt } from './call-record.ts';
 import type { CallWriter } from './call-writer.ts';
+import { LateWrites, type LateWriteEvents } from './late-writes.ts';
 
 export interface LedgerBill {
   readonly usage: Usage | null;
@@ -12,31 +13,20 @@ export interface LedgerBill {
   readonly priceVersion: string | null;
 }
 
-/** What the ledger tells of itself. */
-export interface LedgerEvents {
-  /** The rows differ from before. */
-  changed(): void;
-  /** Whether rows wait in memory because the disk takes none. */
-  waiting(isWaiting: boolean): void;
-}
-
-/** Between two tries to write what the disk did not take. */
-const RETRY_MS = 1_000;
-
 /** The durable book of every call. What it has not written was not allowed. */
 export class Ledger {
   readonly #commit: GroupCommit;
   readonly #writer: CallWriter;
   readonly #episodeOf: (tag: string | null) => string | null;
-  readonly #events: LedgerEvents;
+  readonly #events: LateWriteEvents;
   readonly #clock: Clock;
-  #late: (() => void)[] = [];
+  readonly #late: LateWrites;
 
   constructor(
     commit: GroupCommit,
     writer: CallWriter,
     episodeOf: (tag: string | null) => string | null,
-    events: LedgerEvents,
+    events: LateWriteEvents,
     clock: Clock,
   ) {
     this.#commit = commit;
@@ -44,6 +34,7 @@ export class Ledger {
     this.#episodeOf = episodeOf;
     this.#events = events;
     this.#clock = clock;
+    this.#late = new LateWrites(commit, events, clock);
   }
 
   /** Resolves once call and attempt are durable. Rejects when they can't be: then nothing may be sent. */
@@ -64,7 +55,7 @@ export class Ledger {
     durationMs: number,
   ): Promise<void> {
     const { state, status, firstContentMs, errorKind, problem, upstreamRequestId } = end;
-    await this.#writeNowOrLater(() => {
+    await this.#late.write(() => {
       this.#writer.closeAttempt(call.id, attempt.position, {
         state,
         status,
@@ -96,7 +87,7 @@ export class Ledger {
     target: { readonly id: string; readonly name: string },
   ): Promise<void> {
     const atMs = this.#clock.wallMs();
-    await this.#writeNowOrLater(() => {
+    await this.#late.writeIfThereIsRoom(() => {
       this.#open(call, why, atMs);
       this.#writer.closeCall(call.id, {
         state: 'refused',
@@ -113,7 +104,7 @@ export class Ledger {
 
   /** Writes at once what still waits, for a clean stop. */
   flush(): void {
-    this.#commit.flush();
+    this.#late.flush();
   }
 
   #open({ episodeTag, ...call }: Call, why: string, startedAtMs: number): void {
@@ -130,38 +121,6 @@ export class Ledger {
       startedAtMs,
       episodeId,
       why,
-    });
-  }
-
-  async #writeNowOrLater(body: () => void): Promise<void> {
-    try {
-      await this.#commit.write(body);
-      this.#events.changed();
-    } catch {
-      this.#late.push(body);
-      if (this.#late.length > 1) return;
-      this.#events.waiting(true);
-      this.#retryLater();
-    }
-  }
-
-  #retryLater(): void {
-    this.#clock.after(RETRY_MS, () => {
-      this.#commit
-        .write(() => {
-          for (const body of this.#late) body();
-          return this.#late.length;
-        })
-        .then(
-          (written) => {
-            // More may have failed while this was being written.
-            this.#late = this.#late.slice(written);
-            if (this.#late.length > 0) return this.#retryLater();
-            this.#events.waiting(false);
-            this.#events.changed();
-          },
-          () => this.#retryLater(),
-        );
     });
   }
 }

@@ -24,6 +24,8 @@ export class Sessions {
   readonly #clock: Clock;
   /** Codes in force, with the monotonic time at which each ends. */
   readonly #codes = new Map<string, number>();
+  /** Sessions that a full disk did not take, with their ends: they last as long as this run. */
+  readonly #unwritten = new Map<string, number>();
   #wrong = 0;
 
   constructor(
@@ -59,12 +61,7 @@ export class Sessions {
     }
     this.#wrong = 0;
     const token = makeToken('tlw', this.#random);
-    const now = this.#clock.wallMs();
-    this.#database.run('DELETE FROM sessions WHERE expires_at < :now', { now });
-    this.#database.run(
-      'INSERT INTO sessions (token_digest, created_at, expires_at) VALUES (:digest, :now, :end)',
-      { digest: digestToken(token), now, end: now + SESSION_LIFE_MS },
-    );
+    this.#keep(digestToken(token));
     this.#audit({ kind: 'client.issued', subject: 'window', detail: {} });
     return token;
   }
@@ -72,12 +69,32 @@ export class Sessions {
   /** The window that bears this token; `null` when none does. */
   callerOf(token: string): Caller | null {
     if (!token.startsWith('tlw_')) return null;
+    const endsMs = this.#endOf(digestToken(token));
+    if (endsMs === null || endsMs < this.#clock.wallMs()) return null;
+    return { kind: 'window', id: 'window', name: 'Tallylight', scope: 'manage' };
+  }
+
+  #keep(digest: string): void {
+    const now = this.#clock.wallMs();
+    const end = now + SESSION_LIFE_MS;
+    try {
+      this.#database.run('DELETE FROM sessions WHERE expires_at < :now', { now });
+      this.#database.run(
+        'INSERT INTO sessions (token_digest, created_at, expires_at) VALUES (:digest, :now, :end)',
+        { digest, now, end },
+      );
+    } catch {
+      // What is wrong with the disk is told in the very window that this opens.
+      this.#unwritten.set(digest, end);
+    }
+  }
+
+  #endOf(digest: string): number | null {
     const row = Row.parse(
       this.#database.get('SELECT expires_at FROM sessions WHERE token_digest = :digest', {
-        digest: digestToken(token),
+        digest,
       }),
     );
-    if (!row || row.expires_at < this.#clock.wallMs()) return null;
-    return { kind: 'window', id: 'window', name: 'Tallylight', scope: 'manage' };
+    return row?.expires_at ?? this.#unwritten.get(digest) ?? null;
   }
 }

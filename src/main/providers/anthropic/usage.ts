@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import type { Usage } from '#main/values/usage.ts';
 
-const Count = z.int().nonnegative().nullish().catch(null);
+/** Far beyond every request, and still a cost that can be counted in nano-dollars. */
+const TOKENS_AT_MOST = 10_000_000_000;
+
+const Count = z.int().nonnegative().max(TOKENS_AT_MOST).nullish().catch(null);
 
 /** What Anthropic says about its use of tokens. The three input counts are disjoint; thinking is in the output. */
 export const UsageBody = z.object({
