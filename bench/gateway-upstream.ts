@@ -11,18 +11,15 @@ const MESSAGE = JSON.stringify({
   stop_reason: 'end_turn',
   usage: { input_tokens: 12, output_tokens: 3 },
 });
-const STREAM = [
+const EVENTS: readonly (readonly [type: string, fields: object])[] = [
   ['message_start', { message: { model: 'claude-opus-5-5', usage: { input_tokens: 12 } } }],
   ['content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'Hello.' } }],
   ['message_delta', { delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 3 } }],
   ['message_stop', {}],
-]
-  .map(([type, fields]) => `event: ${String(type)}\ndata: ${withType(String(type), fields)}\n\n`)
-  .join('');
-
-function withType(type: string, fields: unknown): string {
-  return JSON.stringify({ type, ...(fields as object) });
-}
+];
+const STREAM = EVENTS.map(
+  ([type, fields]) => `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`,
+).join('');
 
 const server = createServer((request, response) => {
   const isStream = request.headers['x-bench-stream'] === '1';

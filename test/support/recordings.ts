@@ -27,7 +27,7 @@ export function useRecordings(provider: string) {
   return {
     files,
     /** By the beginning of its name, such as `anthropic-01`. */
-    read(start: string): Recording {
+    read: (start: string): Recording => {
       const name = files.find((file) => file.startsWith(start));
       if (name === undefined) throw new Error(`No recording begins with ${start}`);
       return JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as Recording;

@@ -20,7 +20,7 @@ export interface RunningHost {
   readonly windowUrl: string;
   /** Runs the command line against this host. Resolves with what it prints. */
   cli(...args: string[]): Promise<string>;
-  /** Asks it to stop. Resolves with its exit code. */
+  /** Asks it to stop. Resolves with its exit code; `null` when it had to be killed. */
   stop(): Promise<number | null>;
   /** Ends it as a crash would. Resolves once the process is gone. */
   kill(): Promise<void>;
@@ -35,15 +35,16 @@ export interface HostOptions {
   readonly through?: readonly string[];
 }
 
+/** A host has six seconds to end; this is for a slow computer, too. */
+const STOPPED_MS = 20_000;
+
 /** Starts the built browser host as a process of its own, in an empty home unless one is given. */
 export async function startHost(options: HostOptions = {}): Promise<RunningHost> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'tallylight-'));
   const port = options.port ?? (await freePort());
   const flags = options.flags ?? ['--practice'];
   const env = { ...process.env, TALLYLIGHT_HOME: home, ...options.env };
-  const host = [process.execPath, 'out/main/headless.js', '--headless', '--port', String(port)];
-  const [program = '', ...args] = [...(options.through ?? []), ...host, ...flags];
-  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawnHost({ ...options, home, port });
   const windowUrl = await printedUrl(child);
   const profile = flags.includes('--practice') ? ['--practice'] : [];
   return {
@@ -63,7 +64,11 @@ export async function startHost(options: HostOptions = {}): Promise<RunningHost>
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const ended = once(child, 'exit') as Promise<[number | null]>;
       child.kill('SIGTERM');
-      return (await ended)[0];
+      // One that does not heed it is a fault of its own, which its exit code shows.
+      const deadline = setTimeout(() => child.kill('SIGKILL'), STOPPED_MS);
+      const [code] = await ended;
+      clearTimeout(deadline);
+      return code;
     },
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -72,6 +77,31 @@ export async function startHost(options: HostOptions = {}): Promise<RunningHost>
       await ended;
     },
   };
+}
+
+/** Starts a host that is expected to end by itself. Resolves with its exit code and what it said. */
+export async function runToItsEnd(
+  options: HostOptions & { readonly home: string },
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawnHost({ ...options, port: options.port ?? (await freePort()) });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (part: Buffer) => {
+      output += part.toString();
+    });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output };
+}
+
+/** The process alone, before it has said anything. */
+export function spawnHost(
+  options: HostOptions & { readonly home: string; readonly port: number },
+): ChildProcess {
+  const { home, port, flags = ['--practice'], through = [] } = options;
+  const host = [process.execPath, 'out/main/headless.js', '--headless', '--port', String(port)];
+  const [program = '', ...args] = [...through, ...host, ...flags];
+  const env = { ...process.env, TALLYLIGHT_HOME: home, ...options.env };
+  return spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Throws away what a host kept. */

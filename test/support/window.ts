@@ -18,7 +18,10 @@ export const SCREENS = [
 ] as const;
 
 /** A page that remembers nothing of earlier ones. */
-export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+export async function openPage(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
   const context = await browser.newContext({ viewport: USUAL, ...options });
   return context.newPage();
 }
@@ -45,8 +48,11 @@ export async function closePages(browser: Browser): Promise<void> {
   await Promise.all(browser.contexts().map((context) => context.close()));
 }
 
-/** What no page of ours may do, as it happens: fail in its own code, or ask anybody but this computer. */
-export function gatherTrouble(page: Page): readonly string[] {
+/**
+ * Watches for what no page of ours may do: fail in its own code, or ask anybody but this computer. Call
+ * what is returned at the end; it throws when something happened.
+ */
+export function watchForTrouble(page: Page): () => void {
   const trouble: string[] = [];
   page.on('pageerror', ({ message }) => trouble.push(message));
   page.on('console', (message) => {
@@ -56,7 +62,9 @@ export function gatherTrouble(page: Page): readonly string[] {
     const { protocol, hostname } = new URL(request.url());
     if (protocol !== 'data:' && hostname !== '127.0.0.1') trouble.push(`asked ${request.url()}`);
   });
-  return trouble;
+  return () => {
+    if (trouble.length > 0) throw new Error(`The page was in trouble:\n${trouble.join('\n')}`);
+  };
 }
 
 /** The row of a service, on Home and on Services. */

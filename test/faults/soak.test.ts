@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, expect, it } from 'vitest';
+import { callTool, postMessage, type Asker } from '#test/support/ask-host.ts';
+import { createSeededRandom, report, times } from '#test/support/fault-run.ts';
+import { carriersOf, descendantsOf, endAll, isStillThere } from '#test/support/leftovers.ts';
+import { Load } from '#test/support/load.ts';
+import { makeOddProfile, type OddProfile } from '#test/support/odd-profile.ts';
+import { openContract, type OpenContract } from '#test/support/open-contract.ts';
+import { findBrokenWord, openBooks, type ProfileBooks } from '#test/support/profile-books.ts';
+import { removeHome, startHost, type RunningHost } from '#test/support/running-host.ts';
+import { createSoakFaults, serversOf, SOAK_SERVERS } from '#test/support/soak-faults.ts';
+import { until } from '#test/support/until.ts';
+
+const SOAK_MS = times(60_000, 3_600_000);
+const BETWEEN_FAULTS_MS = 5_000;
+/** After the last fault. */
+const HEALTHY_MS = 30_000;
+/** Asking without any pause would measure how fast the disk is, and fill it. */
+const CLIENT_PAUSE_MS = 40;
+const MINUTE_MS = 60_000;
+const LEVEL_ERROR = 50;
+
+let profile: OddProfile;
+let host: RunningHost | undefined;
+let page: OpenContract | undefined;
+afterEach(async () => {
+  page?.close();
+  await host?.stop();
+  removeHome(profile.home);
+});
+
+it(
+  `goes through ${SOAK_MS / MINUTE_MS} minutes of faults: no crash, no orphan, no unrecorded call`,
+  async () => {
+    const random = createSeededRandom('soak');
+    profile = makeOddProfile(SOAK_SERVERS);
+    const running = await startHost({ home: profile.home });
+    host = running;
+    page = await openContract(running.windowUrl);
+    const { token } = await page.client.clients.add({ name: 'Soak', scope: 'use' });
+    const asker: Asker = { address: running.address, token };
+    await until('all servers are ready', HEALTHY_MS, () => areReady(page));
+    const load = new Load(asker, 'steady_echo', CLIENT_PAUSE_MS);
+    for (const kind of ['message', 'stream', 'tool'] as const) load.add(kind, 3);
+    load.add('failing', 1);
+    const memory = watchMemory(running.child.pid);
+    const faults = createSoakFaults({ host: running, profile, page, asker, random });
+    const made = new Map<string, number>();
+
+    const endMs = performance.now() + SOAK_MS;
+    while (performance.now() < endMs) {
+      const nextMs = performance.now() + BETWEEN_FAULTS_MS;
+      const name = await faults.next();
+      made.set(name, (made.get(name) ?? 0) + 1);
+      expect(running.child.exitCode, `after: ${name}`).toBeNull();
+      await pause(Math.max(0, nextMs - performance.now()));
+    }
+    await faults.mend();
+    const healthyMs = await until('all is well again', HEALTHY_MS, () => isWell(page, asker));
+    await load.end();
+    memory.stop();
+
+    expect(load.answered.length).toBeGreaterThan(SOAK_MS / 100);
+    expect(bugsIn(running)).toEqual([]);
+    expectBooks(running, load);
+    await expectNoOrphans(running);
+    report(`${[...made.values()].reduce((sum, times) => sum + times, 0)} faults: ${listed(made)}`);
+    report(`${load.answered.length} acknowledged calls; healthy after ${healthyMs.toFixed(0)} ms`);
+    report(`memory: ${memory.describe()}`);
+  },
+  SOAK_MS + 4 * MINUTE_MS,
+);
+
+async function areReady(open: OpenContract | undefined): Promise<boolean> {
+  const servers = open ? await serversOf(open) : [];
+  const isAll = servers.length === Object.keys(SOAK_SERVERS).length;
+  return isAll && servers.every(({ state }) => state === 'ready');
+}
+
+/** Every server is ready, a tool answers, and a message goes through. */
+async function isWell(open: OpenContract | undefined, asker: Asker): Promise<boolean> {
+  if (!(await areReady(open))) return false;
+  const tool = await callTool(asker, 'steady_echo', { text: 'x' });
+  return tool.isError !== true && (await postMessage(asker)).status === 200;
+}
+
+/** What the host itself took for a bug of ours. */
+function bugsIn({ folder }: RunningHost): string[] {
+  const lines = readFileSync(join(folder, 'logs', 'tallylight.log'), 'utf8')
+    .trim()
+    .split('\n');
+  return lines.filter((line) => (JSON.parse(line) as { level: number }).level >= LEVEL_ERROR);
+}
+
+function expectBooks({ folder }: RunningHost, load: Load): void {
+  const books = openBooks(folder);
+  expect(findBrokenWord(books, load.answered)).toEqual([]);
+  expect(books.openCalls() + books.openAttempts()).toBe(0);
+  const { sent, recorded } = countRequests(books);
+  expect(sent).toBeLessThanOrEqual(recorded);
+  expect(books.integrity()).toBe('ok');
+  expect(books.verifyAudit()).toMatchObject({ state: 'whole' });
+  books.database.close();
+}
+
+/** What the provider has had, by its own count, and what the ledger has of it. */
+function countRequests({ database }: ProfileBooks): { sent: number; recorded: number } {
+  return database.get(
+    `SELECT MAX(CAST(REPLACE(upstream_request_id, 'req_practice_', '') AS INTEGER)) AS sent,
+            COUNT(*) AS recorded
+     FROM attempts JOIN calls ON calls.id = call_id
+     WHERE client_name = 'Soak' AND kind = 'message'`,
+  ) as { sent: number; recorded: number };
+}
+
+/** Whoever carries a cookie of ours belongs to a server that runs, and nobody does once the host has ended. */
+async function expectNoOrphans(running: RunningHost): Promise<void> {
+  const books = openBooks(running.folder);
+  const live = books.liveCookies();
+  const all = new Set(
+    books.database
+      .all('SELECT cookie FROM processes')
+      .map((row) => (row as { cookie: string }).cookie),
+  );
+  books.database.close();
+  const tree = descendantsOf(running.child.pid ?? 0);
+  try {
+    expect(live.size).toBe(Object.keys(SOAK_SERVERS).length);
+    expect(carriersOf(all).length).toBe(carriersOf(live).length);
+    expect(await running.stop()).toBe(0);
+    await until('nobody is left', 2_000, () => !tree.some(isStillThere));
+    expect(carriersOf(all)).toEqual([]);
+  } finally {
+    endAll([...tree, ...carriersOf(all)]);
+  }
+}
+
+/** Samples the resident memory, and draws the straight line through its second half. */
+function watchMemory(pid: number | undefined) {
+  const samples: { readonly minute: number; readonly megabytes: number }[] = [];
+  const startMs = performance.now();
+  const timer = setInterval(() => {
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const minute = (performance.now() - startMs) / MINUTE_MS;
+    if (kilobytes !== undefined) samples.push({ minute, megabytes: Number(kilobytes) / 1024 });
+  }, 500);
+  return {
+    stop: () => clearInterval(timer),
+    describe(): string {
+      const half = samples.slice(Math.floor(samples.length / 2));
+      const most = Math.max(...samples.map(({ megabytes }) => megabytes));
+      return `at most ${most.toFixed(0)} MB, slope ${slopeOf(half).toFixed(1)} MB a minute in the second half`;
+    },
+  };
+}
+
+/** Least squares. */
+function slopeOf(
+  samples: readonly { readonly minute: number; readonly megabytes: number }[],
+): number {
+  const mean = (pick: (one: (typeof samples)[number]) => number): number =>
+    samples.reduce((sum, one) => sum + pick(one), 0) / samples.length;
+  const minute = mean((one) => one.minute);
+  const megabytes = mean((one) => one.megabytes);
+  const shared = mean((one) => (one.minute - minute) * (one.megabytes - megabytes));
+  return shared / mean((one) => (one.minute - minute) ** 2);
+}
+
+function listed(made: ReadonlyMap<string, number>): string {
+  return [...made].map(([name, count]) => `${count} × ${name}`).join(', ');
+}

@@ -1,0 +1,38 @@
+/**
+ * Texts that would run as code where a page took them for markup, a link, a style or a template. Each
+ * calls `hit`, so that whoever counts its calls counts what ran.
+ */
+export const HOSTILE_TEXTS: readonly string[] = [
+  '<script>hit()</script>',
+  '<img src=x onerror=hit()>',
+  '<svg onload=hit()>',
+  '"><script>hit()</script>',
+  "'><img src=x onerror=hit()>",
+  '</title><script>hit()</script>',
+  '</textarea><svg/onload=hit()>',
+  '</style><script>hit()</script>',
+  '<iframe srcdoc="<script>parent.hit()</script>">',
+  '<iframe src=javascript:parent.hit()>',
+  '<a href=javascript:hit()>go</a>',
+  'javascript:hit()',
+  'data:text/html,<script>hit()</script>',
+  '<body onpageshow=hit()>',
+  '<details open ontoggle=hit()>',
+  '<input autofocus onfocus=hit()>',
+  '<video><source onerror=hit()>',
+  '<audio src=x onerror=hit()>',
+  '<object data=javascript:hit()>',
+  '<embed src=javascript:hit()>',
+  '<math><mi xlink:href=javascript:hit()>',
+  '<base href="//127.0.0.1:1/">',
+  '<meta http-equiv=refresh content=0;javascript:hit()>',
+  '<link rel=stylesheet href=//127.0.0.1:1/x>',
+  '<style>@import "//127.0.0.1:1/x";</style>',
+  '<form action=javascript:hit()><input type=submit>',
+  '${hit()}',
+  '{{constructor.constructor("hit()")()}}',
+  '<ScRiPt >hit()</sCrIpT >',
+  '<img src=x:x onerror\u0009=\u0009hit()>',
+  '\u202e<script>hit()</script>',
+  '<!--<script>hit()//-->',
+];
