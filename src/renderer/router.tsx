@@ -8,6 +8,21 @@ import {
 import { Home } from './features/home/home.tsx';
 import { Shell } from './features/shell/shell.tsx';
 
+/** All but Home come after the first picture. */
+const screens = {
+  services: lazyRouteComponent(() => import('./features/services/services.tsx'), 'Services'),
+  providers: lazyRouteComponent(() => import('./features/providers/providers.tsx'), 'Providers'),
+  activity: lazyRouteComponent(() => import('./features/activity/activity.tsx'), 'Activity'),
+  costs: lazyRouteComponent(() => import('./features/costs/costs.tsx'), 'Costs'),
+  planner: lazyRouteComponent(() => import('./features/planner/planner.tsx'), 'Planner'),
+  settings: lazyRouteComponent(() => import('./features/settings/settings.tsx'), 'Settings'),
+};
+
+/** Fetches every screen now, because nothing is to be had from a core that is out of reach. */
+export function fetchScreens(): void {
+  for (const screen of Object.values(screens)) void screen.preload?.();
+}
+
 const root = createRootRoute({ component: Shell });
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
@@ -21,14 +36,14 @@ const services = createRoute({
       ? { tab: search['tab'] }
       : {}),
   }),
-  component: lazyRouteComponent(() => import('./features/services/services.tsx'), 'Services'),
+  component: screens.services,
 });
 
 const providers = createRoute({
   getParentRoute: () => root,
   path: '/providers',
   validateSearch: (search): { add?: string | undefined } => text(search, 'add'),
-  component: lazyRouteComponent(() => import('./features/providers/providers.tsx'), 'Providers'),
+  component: screens.providers,
 });
 
 const activity = createRoute({
@@ -41,25 +56,25 @@ const activity = createRoute({
     ...text(search, 'episode'),
     ...(search['failed'] === true ? { failed: true } : {}),
   }),
-  component: lazyRouteComponent(() => import('./features/activity/activity.tsx'), 'Activity'),
+  component: screens.activity,
 });
 
 const costs = createRoute({
   getParentRoute: () => root,
   path: '/costs',
-  component: lazyRouteComponent(() => import('./features/costs/costs.tsx'), 'Costs'),
+  component: screens.costs,
 });
 
 const planner = createRoute({
   getParentRoute: () => root,
   path: '/planner',
-  component: lazyRouteComponent(() => import('./features/planner/planner.tsx'), 'Planner'),
+  component: screens.planner,
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./features/settings/settings.tsx'), 'Settings'),
+  component: screens.settings,
 });
 
 /** Every screen, panel and filter is an address behind the `#`. */

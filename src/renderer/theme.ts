@@ -1,6 +1,7 @@
 export type Theme = 'system' | 'light' | 'dark';
 
 const KEPT = 'tallylight.theme';
+const CHANGED = 'tallylight:theme';
 
 export function readTheme(): Theme {
   const kept = localStorage.getItem(KEPT);
@@ -11,6 +12,13 @@ export function readTheme(): Theme {
 export function applyTheme(theme: Theme): void {
   localStorage.setItem(KEPT, theme);
   show(theme);
+  window.dispatchEvent(new Event(CHANGED));
+}
+
+/** Calls back after each change, whoever made it. Returns the function that ends this. */
+export function watchTheme(onChange: () => void): () => void {
+  window.addEventListener(CHANGED, onChange);
+  return () => window.removeEventListener(CHANGED, onChange);
 }
 
 function show(theme: Theme): void {

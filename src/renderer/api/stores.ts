@@ -7,7 +7,7 @@ import type { SettingsSnapshot } from '#contract/settings.ts';
 import type { SystemSnapshot } from '#contract/system.ts';
 import { useStore } from 'zustand';
 import type { Client } from './client.ts';
-import { createLiveStore, follow, type LiveStore } from './live-store.ts';
+import { createLiveStore, follow, type Live, type LiveStore } from './live-store.ts';
 
 /** A picture of every followed domain of the core. */
 export const stores = {
@@ -41,4 +41,21 @@ export function useLive<T>(store: LiveStore<T>): T | null {
 /** Since when the core is out of reach; `null` while it answers. */
 export function useLostSince(): number | null {
   return useStore(stores.system, (live) => (live.status === 'stale' ? live.sinceMs : null));
+}
+
+/** Whether the core itself said of some domain that it can't show it. */
+export function useHasFailed(): boolean {
+  return [
+    useStore(stores.system, isFailed),
+    useStore(stores.episodes, isFailed),
+    useStore(stores.servers, isFailed),
+    useStore(stores.providers, isFailed),
+    useStore(stores.calls, isFailed),
+    useStore(stores.clients, isFailed),
+    useStore(stores.settings, isFailed),
+  ].includes(true);
+}
+
+function isFailed({ status }: Live<unknown>): boolean {
+  return status === 'failed';
 }

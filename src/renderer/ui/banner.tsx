@@ -1,44 +1,49 @@
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
-import { Status, type Shape, type Tone } from './status.tsx';
+import { Status, type StatusWords, type Tone } from './status.tsx';
 
 const EDGES: Readonly<Record<Tone, string>> = {
-  ok: 'border-l-ok',
-  warn: 'border-l-warn',
-  crit: 'border-l-crit',
-  info: 'border-l-info',
-  idle: 'border-l-idle',
+  ok: 'before:bg-ok',
+  warn: 'before:bg-warn',
+  crit: 'before:bg-crit',
+  info: 'before:bg-info',
+  idle: 'before:bg-idle',
 };
 
 /** The one sentence that matters most here, with the one thing to do about it. */
 export function Banner({
-  tone,
-  shape,
-  title,
+  words: { tone, shape, word },
   children,
   action,
 }: {
-  tone: Tone;
-  shape: Shape;
-  title: string;
+  words: StatusWords;
   children?: ReactNode;
   action?: ReactNode;
 }) {
   return (
     <div
-      role="status"
+      aria-live="polite"
       className={cx(
-        'flex items-center justify-between gap-6 rounded-xl border border-l-4 border-line bg-card px-4 py-3 shadow-card',
+        'relative flex flex-wrap items-center justify-between gap-x-6 gap-y-3 overflow-hidden rounded-xl border border-line bg-card py-3.5 pr-4 pl-5 shadow-card before:absolute before:inset-y-0 before:left-0 before:w-1',
         EDGES[tone],
       )}
     >
-      <div className="min-w-0">
+      <div
+        className={cx(
+          'min-w-0 flex-1 basis-72',
+          tone === 'ok' && 'flex flex-wrap items-baseline gap-x-3',
+        )}
+      >
         <p className="text-[15px]">
-          <Status shape={shape} word={title} tone={tone} />
+          <Status shape={shape} word={word} tone={tone} />
         </p>
-        {children !== undefined && <p className="mt-0.5 text-quiet">{children}</p>}
+        {children !== undefined && (
+          <p className={cx('break-words text-quiet', tone !== 'ok' && 'mt-0.5 line-clamp-3')}>
+            {children}
+          </p>
+        )}
       </div>
-      {action}
+      {Boolean(action) && <div className="flex flex-wrap gap-2">{action}</div>}
     </div>
   );
 }

@@ -1,35 +1,25 @@
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components';
+import { buttonLook, type ButtonLook } from './button-look.ts';
+import { useCanAct } from './can-act.ts';
 import { cx } from './cx.ts';
 
-type Look = 'main' | 'plain' | 'quiet' | 'danger';
-
-const LOOKS: Readonly<Record<Look, string>> = {
-  main: 'bg-accent text-on-accent border-transparent hover:opacity-90 pressed:opacity-80',
-  plain: 'bg-card text-text border-line-strong hover:bg-hover pressed:bg-hover',
-  quiet: 'bg-transparent text-text border-transparent hover:bg-hover pressed:bg-hover',
-  danger: 'bg-card text-crit border-line-strong hover:bg-hover pressed:bg-hover',
-};
-
-/** Everything that is pressed. Small ones stand in rows and panels. */
+/** Everything that is pressed and does something. What only leads elsewhere is a link. */
 export function Button({
   look = 'plain',
   small = false,
   className,
   ...props
 }: Omit<ButtonProps, 'className'> & {
-  readonly look?: Look;
+  readonly look?: ButtonLook;
   readonly small?: boolean;
   readonly className?: string;
 }) {
+  const isDisabled = !useCanAct() || props.isDisabled === true;
   return (
     <AriaButton
       {...props}
-      className={cx(
-        'inline-flex shrink-0 cursor-default items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap select-none disabled:opacity-50',
-        small ? 'h-7 px-2.5 text-[13px]' : 'h-8.5 px-3.5',
-        LOOKS[look],
-        className,
-      )}
+      isDisabled={isDisabled}
+      className={cx(buttonLook(look, small), className)}
     />
   );
 }

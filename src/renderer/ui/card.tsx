@@ -19,15 +19,15 @@ export function Card({
   return (
     <section
       aria-label={title}
-      className={cx('rounded-xl border border-line bg-card shadow-card', className)}
+      className={cx('overflow-hidden rounded-xl border border-line bg-card shadow-card', className)}
     >
       {title !== undefined && (
         <header className="flex items-center justify-between gap-3 px-4 pt-3.5 pb-1">
-          <h2 className="text-[13px] font-semibold text-quiet">{title}</h2>
+          <h2 className="text-small font-semibold text-quiet">{title}</h2>
           {aside}
         </header>
       )}
-      <div className={flush ? 'pb-1' : 'px-4 pt-1.5 pb-4'}>{children}</div>
+      <div className={flush ? '' : 'px-4 pt-1.5 pb-4'}>{children}</div>
     </section>
   );
 }

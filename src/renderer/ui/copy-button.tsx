@@ -4,24 +4,41 @@ import { Button } from './button.tsx';
 
 const SHOWN_MS = 1_600;
 
-/** Puts a text on the clipboard, and says that it did. */
-export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
-  const [isCopied, setCopied] = useState(false);
+/** Puts a text on the clipboard, and says that it did. A long text is made when it is asked for. */
+export function CopyButton({
+  text,
+  label = 'Copy',
+  name,
+}: {
+  text: string | (() => string);
+  label?: string;
+  /** What is copied, where the label alone leaves that open to whoever does not see the place. */
+  name?: string;
+}) {
+  const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null);
   useEffect(() => {
-    if (!isCopied) return undefined;
-    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    if (outcome === null) return undefined;
+    const timer = setTimeout(() => setOutcome(null), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [isCopied]);
-  const Icon = isCopied ? Check : Copy;
+  }, [outcome]);
+  const Icon = outcome === 'copied' ? Check : Copy;
+  const said = { copied: 'Copied', refused: 'Not allowed here' };
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
+      setOutcome('copied');
+    } catch {
+      setOutcome('refused');
+    }
+  };
   return (
     <Button
       small
-      onPress={() => {
-        void navigator.clipboard.writeText(text).then(() => setCopied(true));
-      }}
+      {...(name !== undefined && outcome === null ? { 'aria-label': `${label}: ${name}` } : {})}
+      onPress={() => void copy()}
     >
       <Icon size={14} aria-hidden />
-      <span aria-live="polite">{isCopied ? 'Copied' : label}</span>
+      <span aria-live="polite">{outcome === null ? label : said[outcome]}</span>
     </Button>
   );
 }

@@ -2,7 +2,10 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Button } from './button.tsx';
+import { CanAct } from './can-act.ts';
 import { cx } from './cx.ts';
+import { TAKE_FOCUS } from './take-focus.ts';
+import { useFocusAfter } from './use-focus-after.ts';
 
 /** A question that is answered before anything else goes on. Escape closes it. */
 export function Dialog({
@@ -32,26 +35,37 @@ export function Dialog({
         )}
       >
         <AriaDialog className="flex flex-col gap-4 p-5 outline-none">
-          <div className="flex items-center justify-between">
-            <Heading slot="title" className="text-base font-semibold">
-              {title}
-            </Heading>
-            <Button look="quiet" small aria-label="Close" onPress={onClose}>
-              <X size={16} aria-hidden />
-            </Button>
-          </div>
-          {children}
+          <FocusAfter />
+          {/* Whatever became of the screen below, a dialog can be left. */}
+          <CanAct value>
+            <div className="flex items-center justify-between">
+              <Heading slot="title" className="text-base font-semibold">
+                {title}
+              </Heading>
+              <Button look="quiet" small aria-label="Close" onPress={onClose}>
+                <X size={16} aria-hidden />
+              </Button>
+            </div>
+            {children}
+          </CanAct>
         </AriaDialog>
       </Modal>
     </ModalOverlay>
   );
 }
 
-/** Asks once before something that can't be undone. */
+function FocusAfter() {
+  useFocusAfter();
+  return null;
+}
+
+/** Asks once before something that can't be undone. Stays while that fails, with the reason. */
 export function ConfirmDialog({
   title,
   children,
   action,
+  problem,
+  isRunning,
   isOpen,
   onClose,
   onConfirm,
@@ -59,27 +73,37 @@ export function ConfirmDialog({
   title: string;
   children: ReactNode;
   action: string;
+  problem: string | null;
+  isRunning: boolean;
   isOpen: boolean;
   onClose: () => void;
-  onConfirm: () => void;
+  /** Resolves with `null` when it failed. */
+  onConfirm: () => Promise<unknown>;
 }) {
+  const confirm = async (): Promise<void> => {
+    if ((await onConfirm()) !== null) onClose();
+  };
   return (
     <Dialog title={title} isOpen={isOpen} onClose={onClose}>
       <p className="text-quiet">{children}</p>
-      <div className="flex justify-end gap-2">
-        <Button onPress={onClose} autoFocus>
+      {problem !== null && (
+        <p role="alert" className="text-crit">
+          {problem}
+        </p>
+      )}
+      <DialogButtons>
+        <Button onPress={onClose} {...TAKE_FOCUS}>
           Cancel
         </Button>
-        <Button
-          look="danger"
-          onPress={() => {
-            onClose();
-            onConfirm();
-          }}
-        >
+        <Button look="danger" isPending={isRunning} onPress={() => void confirm()}>
           {action}
         </Button>
-      </div>
+      </DialogButtons>
     </Dialog>
   );
+}
+
+/** The answers to a dialog, at its end. */
+export function DialogButtons({ children }: { children: ReactNode }) {
+  return <div className="flex justify-end gap-2">{children}</div>;
 }

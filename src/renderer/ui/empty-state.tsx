@@ -13,7 +13,7 @@ export function EmptyState({
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-14 text-center">
       <h2 className="text-base font-semibold">{title}</h2>
-      <p className="max-w-[46ch] text-quiet">{children}</p>
+      <p className="max-w-[46ch] text-balance text-quiet">{children}</p>
       {actions !== undefined && (
         <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>
       )}

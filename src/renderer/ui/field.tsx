@@ -2,15 +2,23 @@ import type { ReactNode } from 'react';
 import {
   Input,
   Label,
-  Radio,
+  RadioButton,
+  RadioField,
   RadioGroup,
   Text,
   TextField,
   type TextFieldProps,
 } from 'react-aria-components';
+import { CHOSEN } from './chosen.ts';
+import { cx } from './cx.ts';
 
 const INPUT =
-  'h-9 w-full rounded-md border border-line-strong bg-card px-3 text-text placeholder:text-quiet';
+  'h-9 w-full rounded-md border border-edge bg-card px-3 text-text placeholder:text-quiet';
+
+const RADIO = cx(
+  'flex h-8.5 cursor-default items-center rounded-md border border-edge px-3.5 font-medium hover:bg-row pressed:bg-chosen',
+  CHOSEN,
+);
 
 /** One line of text with its name above it. */
 export function Field({
@@ -27,13 +35,13 @@ export function Field({
 }) {
   return (
     <TextField {...props} className="flex flex-col gap-1">
-      <Label className="text-[13px] font-medium">{label}</Label>
+      <Label className="text-small font-medium">{label}</Label>
       <div className="flex gap-2">
         <Input className={INPUT} placeholder={placeholder ?? ''} />
         {aside}
       </div>
       {hint !== undefined && (
-        <Text slot="description" className="text-[13px] text-quiet">
+        <Text slot="description" className="text-small text-quiet">
           {hint}
         </Text>
       )}
@@ -59,16 +67,12 @@ export function Choice<T extends string>({
       onChange={(next) => onChange(next as T)}
       className="flex flex-col gap-1.5"
     >
-      <Label className="text-[13px] font-medium">{label}</Label>
+      <Label className="text-small font-medium">{label}</Label>
       <div className="flex flex-wrap gap-2">
         {options.map((option) => (
-          <Radio
-            key={option.value}
-            value={option.value}
-            className="cursor-default rounded-md border border-line-strong px-3 py-1.5 hover:bg-hover selected:border-accent selected:bg-accent selected:text-on-accent"
-          >
-            {option.label}
-          </Radio>
+          <RadioField key={option.value} value={option.value}>
+            <RadioButton className={RADIO}>{option.label}</RadioButton>
+          </RadioField>
         ))}
       </div>
     </RadioGroup>

@@ -14,19 +14,20 @@ export interface MoneySum {
 
 export const UNKNOWN = '—';
 const NANO = 1_000_000_000;
-/** Below a cent, two digits that mean something tell more than zeros. */
-const CENT = NANO / 100;
+/** Below ten cents, two digits that mean something tell more than whole cents. */
+const DIME = NANO / 10;
 
 const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 const fine = new Intl.NumberFormat('en-US', {
   style: 'currency',
   currency: 'USD',
+  minimumSignificantDigits: 2,
   maximumSignificantDigits: 2,
 });
 
-/** "$6.40", "$0.00042": an amount that is known. */
+/** "$6.40", "$0.012", "$0.00042": an amount that is known. */
 export function formatUsd(nanoUsd: number): string {
-  const format = nanoUsd > 0 && nanoUsd < CENT ? fine : cents;
+  const format = nanoUsd > 0 && nanoUsd < DIME ? fine : cents;
   return format.format(nanoUsd / NANO);
 }
 
@@ -36,12 +37,26 @@ export function formatCost({ nanoUsd, source }: MoneyValue): string {
   return source === 'estimate' ? `≈ ${formatUsd(nanoUsd)}` : formatUsd(nanoUsd);
 }
 
-/** "$6.40", "≈ $6.40" where a part is estimated, "at least $6.40" where a part is unknown. */
+/** "at least" where a part is unknown, "≈" where a part is estimated, else `null`. */
+export function qualifySum(sum: MoneySum): string | null {
+  if (sum.callsWithoutPrice > 0) return 'at least';
+  return sum.hasEstimates ? '≈' : null;
+}
+
+/** "$6.40", "≈ $6.40", "at least $6.40", or "—" where nothing in it has a price. */
 export function formatSum(sum: MoneySum): string {
   if (sum.knownNanoUsd === null) return sum.callsWithoutPrice > 0 ? UNKNOWN : formatUsd(0);
+  const qualifier = qualifySum(sum);
   const amount = formatUsd(sum.knownNanoUsd);
-  if (sum.callsWithoutPrice > 0) return `at least ${amount}`;
-  return sum.hasEstimates ? `≈ ${amount}` : amount;
+  return qualifier === null ? amount : `${qualifier} ${amount}`;
+}
+
+/** "6 have no known price", "part of it is estimated": why a sum is not exact; `null` when it is. */
+export function describeSum(sum: MoneySum): string | null {
+  const { callsWithoutPrice: unpriced, hasEstimates } = sum;
+  const missing = `${unpriced} ${unpriced === 1 ? 'has' : 'have'} no known price`;
+  if (unpriced > 0) return hasEstimates ? `${missing}, part of the rest is estimated` : missing;
+  return hasEstimates ? 'part of it is estimated' : null;
 }
 
 /** Where a cost comes from, in words. */

@@ -14,6 +14,7 @@ const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+const SECONDS_MATTER_MIN = 10;
 
 /** "14:20" today, "23 Nov 14:20" otherwise. */
 export function formatMoment(atMs: number, nowMs: number): string {
@@ -31,12 +32,15 @@ export function formatDay(atMs: number): string {
   return day.format(atMs);
 }
 
-/** "320 ms", "2.1 s", "3 min 5 s": how long something took. */
+/** "320 ms", "2.1 s", "3 min 5 s", "12 min": how long something took. */
 export function formatDuration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < MINUTE_MS) return `${(ms / 1_000).toFixed(1)} s`;
-  const minutes = Math.floor(ms / MINUTE_MS);
-  return `${minutes} min ${Math.round((ms % MINUTE_MS) / 1_000)} s`;
+  const whole = Math.round(ms);
+  if (whole < 1_000) return `${whole} ms`;
+  const tenths = Math.round(ms / 100) / 10;
+  if (tenths < 60) return `${tenths.toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  return minutes < SECONDS_MATTER_MIN ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
 }
 
 /** "just now", "2 min ago", "3 h ago", "5 days ago". */

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { countOf } from './format-count.ts';
-import { formatCost, formatSum, formatUsd } from './format-money.ts';
+import { describeSum, formatCost, formatSum, formatUsd } from './format-money.ts';
 import { formatAgo, formatDuration, formatSpan } from './format-time.ts';
 
 describe('money', () => {
   it.each([
     [6_400_000_000, '$6.40'],
     [1_234_567_000_000, '$1,234.57'],
-    [12_000_000, '$0.01'],
+    [570_000_000, '$0.57'],
+    [12_300_000, '$0.012'],
+    [30_000_000, '$0.030'],
     [22_700, '$0.000023'],
     [0, '$0.00'],
   ])('%i nano-dollars read %s', (nanoUsd, text) => {
@@ -32,13 +34,28 @@ describe('money', () => {
     expect(formatSum({ ...sum, knownNanoUsd: null, callsWithoutPrice: 1 })).toBe('—');
     expect(formatSum({ ...sum, calls: 0, knownNanoUsd: null })).toBe('$0.00');
   });
+
+  it('says why a sum is not exact', () => {
+    const sum = { calls: 9, knownNanoUsd: 1, callsWithoutPrice: 0, hasEstimates: false };
+    expect(describeSum(sum)).toBeNull();
+    expect(describeSum({ ...sum, hasEstimates: true })).toBe('part of it is estimated');
+    expect(describeSum({ ...sum, callsWithoutPrice: 1 })).toBe('1 has no known price');
+    expect(describeSum({ ...sum, callsWithoutPrice: 6, hasEstimates: true })).toBe(
+      '6 have no known price, part of the rest is estimated',
+    );
+  });
 });
 
 describe('time', () => {
   it.each([
     [12, '12 ms'],
     [2_100, '2.1 s'],
+    [999.7, '1.0 s'],
+    [59_960, '1 min 0 s'],
     [185_000, '3 min 5 s'],
+    [239_700, '4 min 0 s'],
+    [599_400, '9 min 59 s'],
+    [755_000, '12 min'],
   ])('%i ms took %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
 
   it.each([

@@ -42,11 +42,11 @@ export function MenuButton({
                 key={entry.id}
                 id={entry.id}
                 textValue={entry.label}
-                className="flex cursor-default items-center justify-between gap-6 rounded-md px-2.5 py-1.5 outline-none focus:bg-hover"
+                className="flex cursor-default items-center justify-between gap-6 rounded-md px-2.5 py-1.5 outline-none focus:bg-chosen focus-visible:ring-2 focus-visible:ring-accent focus-visible:ring-inset"
               >
                 <span className="truncate">{entry.label}</span>
                 {entry.hint !== undefined && (
-                  <span className="text-[13px] text-quiet">{entry.hint}</span>
+                  <span className="text-small text-quiet">{entry.hint}</span>
                 )}
               </AriaMenuItem>
             ),

@@ -9,8 +9,9 @@ export function LeftMeter({ label, left, of }: { label: string; left: number; of
   const share = of === 0 ? 0 : Math.min(1, left / of);
   return (
     <AriaMeter aria-label={label} value={share * FULL_PERCENT} valueLabel={`${left} of ${of} left`}>
-      <div className="h-1.5 w-full overflow-hidden rounded-full bg-hover ring-1 ring-line ring-inset">
+      <div className="h-1.5 w-full overflow-hidden rounded-full bg-chosen">
         <div
+          data-bar
           className={cx('h-full rounded-full', share < LITTLE_LEFT ? 'bg-warn' : 'bg-ok')}
           style={{ width: `${share * FULL_PERCENT}%` }}
         />

@@ -1,14 +1,14 @@
 import {
   Circle,
   CircleDashed,
-  CircleDot,
   CircleHelp,
   Info,
-  LoaderCircle,
   OctagonX,
   Pause,
   TriangleAlert,
+  type LucideProps,
 } from 'lucide-react';
+import type { ComponentType } from 'react';
 import { cx } from './cx.ts';
 
 export type Tone = 'ok' | 'warn' | 'crit' | 'info' | 'idle';
@@ -23,19 +23,19 @@ export type Shape =
   | 'info'
   | 'help';
 
-const SHAPES = {
-  dot: CircleDot,
+const SHAPES: Readonly<Record<Shape, ComponentType<LucideProps>>> = {
+  dot: Dot,
   ring: Circle,
   dashed: CircleDashed,
-  half: LoaderCircle,
+  half: Half,
   triangle: TriangleAlert,
   octagon: OctagonX,
   pause: Pause,
   info: Info,
   help: CircleHelp,
-} as const;
+};
 
-export const TONE_TEXT: Readonly<Record<Tone, string>> = {
+const TONE_TEXT: Readonly<Record<Tone, string>> = {
   ok: 'text-ok',
   warn: 'text-warn',
   crit: 'text-crit',
@@ -43,18 +43,36 @@ export const TONE_TEXT: Readonly<Record<Tone, string>> = {
   idle: 'text-idle',
 };
 
+export interface StatusWords {
+  readonly shape: Shape;
+  readonly word: string;
+  readonly tone: Tone;
+}
+
 /** A state in three ways at once: shape, word, colour. */
-export function Status({ shape, word, tone }: { shape: Shape; word: string; tone: Tone }) {
+export function Status({ shape, word, tone }: StatusWords) {
   const Icon = SHAPES[shape];
   return (
     <span
       className={cx(
-        'inline-flex items-center gap-1.5 font-medium whitespace-nowrap',
+        'inline-flex items-baseline gap-1.5 font-medium whitespace-nowrap',
         TONE_TEXT[tone],
       )}
     >
-      <Icon size={15} strokeWidth={2.25} aria-hidden className="shrink-0" />
+      <Icon size={15} strokeWidth={2.25} aria-hidden className="shrink-0 self-center" />
       {word}
     </span>
+  );
+}
+
+function Dot({ strokeWidth: _drawnFull, ...props }: LucideProps) {
+  return <Circle {...props} fill="currentColor" stroke="none" transform="scale(0.72)" />;
+}
+
+function Half(props: LucideProps) {
+  return (
+    <Circle {...props}>
+      <path d="M12 2a10 10 0 0 1 0 20z" fill="currentColor" stroke="none" />
+    </Circle>
   );
 }

@@ -1,105 +1,94 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ToggleButton } from 'react-aria-components';
 import type { CallSummary } from '#contract/calls.ts';
 import { useCore } from '#renderer/api/core.tsx';
 import { stores, useLive } from '#renderer/api/stores.ts';
 import { useCommand } from '#renderer/api/use-command.ts';
+import { buttonLook } from '#renderer/ui/button-look.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Card } from '#renderer/ui/card.tsx';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { MenuButton } from '#renderer/ui/menu.tsx';
+import { formatCount } from '#renderer/ui/format-count.ts';
 import { Page } from '#renderer/ui/page.tsx';
 import { CallPanel } from './call-panel.tsx';
 import { CallTable } from './call-table.tsx';
 import { matches, mergeCalls } from './call-words.ts';
+import { Filters } from './filters.tsx';
 
 const PAGE_SIZE = 100;
 
 /** What happened, why there, and what it cost. */
 export function Activity() {
-  const snapshot = useLive(stores.calls);
-  const system = useLive(stores.system);
-  const search = useSearch({ from: '/activity' });
-  const navigate = useNavigate();
+  const recent = useLive(stores.calls)?.recent;
+  const { call, failed = false, episode = null } = useSearch({ from: '/activity' });
   const [older, setOlder] = useState<readonly CallSummary[]>([]);
-  if (!snapshot) return <Page title="Activity">{null}</Page>;
+  const [seen, setSeen] = useState(recent);
+  if (recent !== seen) {
+    setSeen(recent);
+    // What leaves the live list joins the older pages, so that no gap opens between the two.
+    if (recent && older.length > 0) setOlder(mergeCalls(recent, older));
+  }
+  if (!recent) return <Page title="Activity">{null}</Page>;
 
-  const all = mergeCalls(snapshot.recent, older);
-  const filter = { failed: search.failed === true, episode: search.episode ?? null };
-  const shown = all.filter((call) => matches(call, filter));
-  const filters = Number(filter.failed) + Number(filter.episode !== null);
-  const clear = (): void => void navigate({ to: '/activity', search: {} });
+  const all = mergeCalls(recent, older);
+  const shown = all.filter((one) => matches(one, { failed, episode }));
   return (
-    <Page title="Activity" actions={<Filters />}>
-      {search.call !== undefined && <CallPanel id={search.call} />}
+    <Page
+      title="Activity"
+      actions={all.length > 0 && <Filters />}
+      panel={call !== undefined && <CallPanel key={call} id={call} />}
+    >
       <Card flush>
-        {all.length === 0 && (
-          <EmptyState
-            title="Nothing has passed through yet"
-            actions={system?.address && <CopyButton text={system.address} label="Copy address" />}
-          >
-            Requests appear here as soon as a tool uses your local address.
-          </EmptyState>
-        )}
+        {all.length === 0 && <Nothing />}
         {all.length > 0 && shown.length === 0 && (
-          <EmptyState
-            title="No requests match"
-            actions={<Button onPress={clear}>Clear filters</Button>}
-          >
-            {filters === 1 ? 'One filter is on.' : `${filters} filters are on.`}
-          </EmptyState>
+          <NoMatch filters={Number(failed) + Number(episode !== null)} searched={all.length} />
         )}
-        {shown.length > 0 && <CallTable calls={shown} chosenId={search.call} />}
+        {shown.length > 0 && <CallTable calls={shown} openId={call} />}
       </Card>
       <Older
         lastId={all.length >= PAGE_SIZE ? (all.at(-1)?.id ?? null) : null}
-        onMore={(more) => setOlder((before) => [...before, ...more])}
+        onMore={(more) => setOlder((before) => mergeCalls(mergeCalls(recent, before), more))}
       />
     </Page>
   );
 }
 
-function Filters() {
-  const navigate = useNavigate();
-  const episodes = useLive(stores.episodes)?.episodes ?? [];
-  const { failed, episode } = useSearch({ from: '/activity' });
-  const name =
-    episode === 'none'
-      ? 'Untagged'
-      : (episodes.find(({ id }) => id === episode)?.name ?? 'All episodes');
+function Nothing() {
+  const address = useLive(stores.system)?.address ?? null;
+  const providers = useLive(stores.providers)?.providers ?? [];
+  const hasKey = providers.some(({ key }) => key !== null);
   return (
-    <>
-      <MenuButton
-        label="Episode"
-        button={<Button>{name} ▾</Button>}
-        entries={[
-          { id: 'all', label: 'All episodes' },
-          { id: 'none', label: 'Untagged' },
-          ...(episodes.length > 0 ? [null] : []),
-          ...episodes.map(({ id, name: label }) => ({ id, label })),
-        ]}
-        onAction={(id) =>
-          void navigate({
-            to: '/activity',
-            search: (before) => ({ ...before, episode: id === 'all' ? undefined : id }),
-          })
-        }
-      />
-      <ToggleButton
-        isSelected={failed === true}
-        onChange={(isOn) =>
-          void navigate({
-            to: '/activity',
-            search: (before) => ({ ...before, failed: isOn || undefined }),
-          })
-        }
-        className="h-8.5 cursor-default rounded-md border border-line-strong bg-card px-3.5 font-medium hover:bg-hover selected:border-accent selected:bg-accent selected:text-on-accent"
-      >
-        Only trouble
-      </ToggleButton>
-    </>
+    <EmptyState
+      title="Nothing has passed through yet"
+      actions={
+        <>
+          {address !== null && <CopyButton text={address} label="Copy address" />}
+          <Link to="/providers" className={buttonLook('plain', true)}>
+            {hasKey ? 'Send a test' : 'Add a key first'}
+          </Link>
+        </>
+      }
+    >
+      Requests appear here as soon as a tool uses your local address.
+    </EmptyState>
+  );
+}
+
+function NoMatch({ filters, searched }: { filters: number; searched: number }) {
+  const navigate = useNavigate();
+  return (
+    <EmptyState
+      title="No requests match"
+      actions={
+        <Button onPress={() => void navigate({ to: '/activity', search: {} })}>
+          Clear filters
+        </Button>
+      }
+    >
+      {filters === 1 ? 'One filter is on.' : `${filters} filters are on.`} The newest{' '}
+      {formatCount(searched)} were looked through.
+    </EmptyState>
   );
 }
 
@@ -121,10 +110,15 @@ function Older({
     setEnd(page.nextBefore === null);
   };
   return (
-    <div className="flex justify-center">
-      <Button isDisabled={load.isRunning} onPress={() => void more()}>
+    <div className="flex flex-col items-center gap-2">
+      <Button isPending={load.isRunning} onPress={() => void more()}>
         {load.isRunning ? 'Loading…' : 'Show older requests'}
       </Button>
+      {load.problem !== null && (
+        <p role="alert" className="text-crit">
+          {load.problem}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,70 +1,91 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { X } from 'lucide-react';
 import type { AttemptDetail, CallDetail } from '#contract/calls.ts';
 import { useCore } from '#renderer/api/core.tsx';
 import { stores, useLive } from '#renderer/api/stores.ts';
-import { Button } from '#renderer/ui/button.tsx';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
-import { formatCount } from '#renderer/ui/format-count.ts';
-import { describeSource, formatCost } from '#renderer/ui/format-money.ts';
-import { formatDuration, formatMoment } from '#renderer/ui/format-time.ts';
+import { Facts } from '#renderer/ui/facts.tsx';
+import { describeSource, formatCost, UNKNOWN } from '#renderer/ui/format-money.ts';
+import { formatDuration, formatMoment, formatSecond } from '#renderer/ui/format-time.ts';
+import { Panel } from '#renderer/ui/panel.tsx';
 import { Status } from '#renderer/ui/status.tsx';
-import { wordsForCall } from './call-words.ts';
+import { useSettled } from '#renderer/ui/use-settled.ts';
+import { describeUsage, wordsForCall } from './call-words.ts';
+import { useNow } from '#renderer/ui/use-now.ts';
+
+const ASK_AGAIN_MS = 500;
+const TICK_MS = 60_000;
 
 /** One request: why it went there first, then every attempt with what it used and cost. */
 export function CallPanel({ id }: { id: string }) {
   const { queries } = useCore();
   const navigate = useNavigate();
   // While it is under way, each change of the list is a reason to look again.
-  const revision = useLive(stores.calls)?.revision;
+  const revision = useSettled(useLive(stores.calls)?.revision, ASK_AGAIN_MS);
   const detail = useQuery({
     ...queries.calls.get.queryOptions({ input: { id } }),
     queryKey: ['call', id, revision],
     placeholderData: (before) => before,
   });
-  const close = (): void =>
-    void navigate({ to: '/activity', search: (before) => ({ ...before, call: undefined }) });
+  const now = useNow(TICK_MS);
   const call = detail.data;
+  const title = call
+    ? [call.what, formatMoment(call.startedAtMs, now), call.episode?.name]
+        .filter(Boolean)
+        .join(' · ')
+    : 'Request';
   return (
-    <section aria-label="Request" className="rounded-xl border border-line bg-card p-4 shadow-card">
-      <div className="flex items-center gap-3">
-        <h2 className="text-base font-semibold">
-          {call
-            ? [call.what, formatMoment(call.startedAtMs, Date.now()), call.episode?.name]
-                .filter(Boolean)
-                .join(' · ')
-            : 'Request'}
-        </h2>
-        {call && <Status {...wordsForCall(call.state)} />}
-        <div className="ml-auto flex gap-1.5">
-          {call && <CopyButton text={JSON.stringify(call, null, 2)} label="Copy details" />}
-          <Button small look="quiet" aria-label="Close request" onPress={close}>
-            <X size={16} aria-hidden />
-          </Button>
-        </div>
-      </div>
-      {detail.isError && <p className="mt-2 text-crit">{detail.error.message}</p>}
+    <Panel
+      title={title}
+      status={call && <Status {...wordsForCall(call.state)} />}
+      actions={call && <CopyButton text={JSON.stringify(call, null, 2)} label="Copy details" />}
+      closeLabel="Close request"
+      onClose={() =>
+        void navigate({ to: '/activity', search: (before) => ({ ...before, call: undefined }) })
+      }
+    >
+      {detail.isError && <p className="text-crit">{detail.error.message}</p>}
       {call && <Detail call={call} />}
-    </section>
+    </Panel>
   );
 }
 
 function Detail({ call }: { call: CallDetail }) {
+  const { why, problem, attempts, cost, priceVersion, clientName, status, startedAtMs } = call;
+  const price = priceVersion === null ? '' : ` (${priceVersion})`;
+  const charged =
+    call.state === 'refused'
+      ? 'nothing, because nothing was sent'
+      : `${formatCost(cost)}, ${describeSource(cost.source)}${price}`;
   return (
-    <div className="mt-2 flex flex-col gap-3">
-      <p>{call.why}</p>
-      {call.problem !== null && <p className="break-words text-crit">{call.problem}</p>}
-      <ol className="flex flex-col gap-1.5">
-        {call.attempts.map((attempt) => (
-          <Attempt key={attempt.position} attempt={attempt} />
-        ))}
-      </ol>
-      <p className="text-[13px] text-quiet">
-        Cost: {formatCost(call.cost)}, {describeSource(call.cost.source)}
-        {call.priceVersion !== null && ` (${call.priceVersion})`} · asked by {call.clientName} ·{' '}
-        <code>{call.id}</code>
-      </p>
+    <div className="flex flex-col gap-4">
+      <div>
+        <p className="text-[15px]">{why}</p>
+        {problem !== null && <p className="mt-1 break-words text-crit">{problem}</p>}
+      </div>
+      {attempts.length > 0 && (
+        <ol aria-label="Attempts" className="flex flex-col gap-2">
+          {attempts.map((attempt) => (
+            <Attempt key={attempt.position} attempt={attempt} />
+          ))}
+        </ol>
+      )}
+      <div className="grid gap-x-10 gap-y-1.5 lg:grid-cols-2">
+        <Facts
+          facts={[
+            ['Cost', charged],
+            ['Asked by', clientName],
+            ['Episode', call.episode?.name ?? 'Untagged'],
+          ]}
+        />
+        <Facts
+          facts={[
+            ['Began', formatSecond(startedAtMs)],
+            ['Answered with', status === null ? UNKNOWN : `status ${status}`],
+            ['Id', <code key="id">{call.id}</code>],
+          ]}
+        />
+      </div>
     </div>
   );
 }
@@ -75,22 +96,25 @@ function Attempt({ attempt }: { attempt: AttemptDetail }) {
     durationMs === null ? null : formatDuration(durationMs),
     firstContentMs === null ? null : `first content after ${formatDuration(firstContentMs)}`,
     status === null ? null : `status ${status}`,
-    usage === null
-      ? null
-      : `${count(usage.inputTokens)} in + ${count(usage.outputTokens)} out tokens`,
-    usage?.cacheReadTokens ? `${formatCount(usage.cacheReadTokens)} read from cache` : null,
-    attempt.upstreamRequestId,
+    usage === null ? null : `tokens: ${describeUsage(usage)}`,
+    attempt.cost.nanoUsd === null ? null : formatCost(attempt.cost),
   ].filter((fact) => fact !== null);
   return (
-    <li className="flex flex-wrap items-center gap-x-3 rounded-md bg-page px-3 py-2">
-      <span className="text-quiet">{position}</span>
-      <span className="font-medium">{targetName}</span>
-      <Status {...wordsForCall(state)} />
-      <span className="tabular text-[13px] text-quiet">{facts.join(' · ')}</span>
+    <li className="rounded-lg bg-page px-3 py-2">
+      <p className="flex flex-wrap items-baseline gap-x-3">
+        <span className="tabular text-quiet">{position}</span>
+        <span className="font-medium">{targetName}</span>
+        <Status {...wordsForCall(state)} />
+        <span className="tabular text-small text-quiet">{facts.join(' · ')}</span>
+      </p>
+      {attempt.problem !== null && (
+        <p className="mt-0.5 text-small break-words text-quiet">{attempt.problem}</p>
+      )}
+      {attempt.upstreamRequestId !== null && (
+        <p className="mt-0.5 text-small break-all text-quiet">
+          {targetName}’s own id: <code>{attempt.upstreamRequestId}</code>
+        </p>
+      )}
     </li>
   );
-}
-
-function count(tokens: number | null): string {
-  return tokens === null ? '—' : formatCount(tokens);
 }

@@ -1,89 +1,115 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import type { CallSummary } from '#contract/calls.ts';
 import { cx } from '#renderer/ui/cx.ts';
-import { formatCost } from '#renderer/ui/format-money.ts';
+import { formatCost, UNKNOWN } from '#renderer/ui/format-money.ts';
 import { formatDuration, formatMoment } from '#renderer/ui/format-time.ts';
 import { Status } from '#renderer/ui/status.tsx';
+import { ROW_LINK } from '#renderer/ui/text-link.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
-import { wordsForCall } from './call-words.ts';
+import { shortModel, wordsForCall } from './call-words.ts';
 
 const TICK_MS = 60_000;
-/** Time, episode, what, went to, result, took, cost. */
-const COLUMN_WIDTHS = ['w-[12%]', 'w-[17%]', 'w-[23%]', 'w-[21%]', 'w-[11%]', 'w-[7%]', 'w-[9%]'];
-const HEAD = 'px-2.5 py-2 text-left text-[13px] font-medium text-quiet first:pl-4 last:pr-4';
-const CELL = 'px-2.5 py-2 align-middle first:pl-4 last:pr-4';
+const COLUMNS = [
+  { name: 'Time', width: 'w-29' },
+  { name: 'Episode', width: 'w-[18%] max-lg:hidden' },
+  { name: 'What', width: '' },
+  { name: 'Went to', width: 'w-[16%]' },
+  { name: 'Result', width: 'w-26' },
+  { name: 'Took', width: 'w-22', isNumber: true },
+  { name: 'Cost', width: 'w-28', isNumber: true },
+] as const;
+/** Not the sign for unknown: an untagged request belongs to no episode. */
+const UNTAGGED = '–';
+const PLACE = 'px-2 py-2 first:pl-4 last:pr-4';
+const NUMBER = 'tabular text-right whitespace-nowrap';
+/** The lesser half of a cell stands below the other where there is little room beside it. */
+const BESIDE = 'text-quiet max-lg:block max-lg:truncate max-lg:text-small';
+/** The first column to go where there is little room: the detail says it too. */
+const EPISODE = 'truncate text-quiet max-lg:hidden';
 
 /** Requests, newest first. Each row opens its detail. */
 export function CallTable({
   calls,
-  chosenId,
+  openId,
 }: {
   calls: readonly CallSummary[];
-  chosenId: string | undefined;
+  openId: string | undefined;
 }) {
   const now = useNow(TICK_MS);
   return (
     <div className="overflow-x-auto">
-      <table className="w-full min-w-[760px] table-fixed border-collapse">
-        <colgroup>
-          {COLUMN_WIDTHS.map((width, index) => (
-            <col key={index} className={width} />
-          ))}
-        </colgroup>
+      <table className="w-full table-fixed border-collapse max-md:min-w-[680px]">
         <thead>
           <tr>
-            {['Time', 'Episode', 'What', 'Went to', 'Result'].map((name) => (
-              <th key={name} scope="col" className={HEAD}>
-                {name}
+            {COLUMNS.map((column) => (
+              <th
+                key={column.name}
+                scope="col"
+                className={cx(
+                  PLACE,
+                  column.width,
+                  'text-small font-medium text-quiet',
+                  'isNumber' in column ? 'text-right' : 'text-left',
+                )}
+              >
+                {column.name}
               </th>
             ))}
-            <th scope="col" className={cx(HEAD, 'text-right')}>
-              Took
-            </th>
-            <th scope="col" className={cx(HEAD, 'text-right')}>
-              Cost
-            </th>
           </tr>
         </thead>
         <tbody>
           {calls.map((call) => (
-            <tr
-              key={call.id}
-              data-row
-              className={cx(
-                'border-t border-line hover:bg-hover',
-                call.id === chosenId && 'bg-hover',
-              )}
-            >
-              <td className={cx(CELL, 'whitespace-nowrap')}>
-                <Link
-                  to="/activity"
-                  search={(before: object) => ({ ...before, call: call.id })}
-                  aria-label={`${call.what} at ${formatMoment(call.startedAtMs, now)}`}
-                  className="underline-offset-2 hover:underline"
-                >
-                  {formatMoment(call.startedAtMs, now)}
-                </Link>
-              </td>
-              <td className={cx(CELL, 'truncate text-quiet')}>{call.episode?.name ?? '–'}</td>
-              <td className={cx(CELL, 'truncate')}>
-                {call.what} <span className="text-quiet">by {call.clientName}</span>
-              </td>
-              <td className={cx(CELL, 'truncate')}>
-                {call.targetName ?? '–'}{' '}
-                <span className="text-[13px] text-quiet">{call.model}</span>
-              </td>
-              <td className={CELL}>
-                <Status {...wordsForCall(call.state)} />
-              </td>
-              <td className={cx(CELL, 'text-right whitespace-nowrap')}>
-                {call.durationMs === null ? '–' : formatDuration(call.durationMs)}
-              </td>
-              <td className={cx(CELL, 'text-right whitespace-nowrap')}>{formatCost(call.cost)}</td>
-            </tr>
+            <Row key={call.id} call={call} nowMs={now} isOpen={call.id === openId} />
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Row({ call, nowMs, isOpen }: { call: CallSummary; nowMs: number; isOpen: boolean }) {
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    // The detail opens below and may cover the row that it belongs to.
+    if (isOpen) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen]);
+  const { id, what, clientName, episode, targetName, model, state, durationMs, cost } = call;
+  const moment = formatMoment(call.startedAtMs, nowMs);
+  return (
+    <tr
+      ref={row}
+      data-row
+      className={cx('relative border-t border-line hover:bg-row', isOpen && 'bg-row')}
+    >
+      <td className={cx(PLACE, 'tabular whitespace-nowrap')}>
+        <Link
+          to="/activity"
+          search={(before: object) => ({ ...before, call: id })}
+          aria-label={`${what} at ${moment}`}
+          aria-current={isOpen}
+          className={ROW_LINK}
+        >
+          {moment}
+        </Link>
+      </td>
+      <td className={cx(PLACE, EPISODE)}>{episode?.name ?? UNTAGGED}</td>
+      <td className={cx(PLACE, 'truncate')}>
+        {what} <span className={BESIDE}>by {clientName}</span>
+      </td>
+      <td className={cx(PLACE, 'truncate')}>
+        {targetName ?? UNKNOWN}{' '}
+        {model !== null && (
+          <span className={cx(BESIDE, 'text-small')}>{shortModel(model, targetName)}</span>
+        )}
+      </td>
+      <td className={PLACE}>
+        <Status {...wordsForCall(state)} />
+      </td>
+      <td className={cx(PLACE, NUMBER)}>
+        {durationMs === null ? UNKNOWN : formatDuration(durationMs)}
+      </td>
+      <td className={cx(PLACE, NUMBER)}>{formatCost(cost)}</td>
+    </tr>
   );
 }

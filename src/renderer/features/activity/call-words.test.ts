@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CallSummary } from '#contract/calls.ts';
-import { matches, mergeCalls } from './call-words.ts';
+import { describeUsage, matches, mergeCalls, shortModel } from './call-words.ts';
 
 const call = (id: string, change: Partial<CallSummary> = {}): CallSummary => ({
   id,
@@ -32,4 +32,24 @@ it('keeps what went wrong, and what belongs to an episode', () => {
 it('shows a call once that is both live and in an older page', () => {
   const ids = mergeCalls([call('c'), call('b')], [call('b'), call('a')]).map(({ id }) => id);
   expect(ids).toEqual(['c', 'b', 'a']);
+});
+
+it('counts tokens, and does not take unknown ones for none', () => {
+  const usage = {
+    inputTokens: 2_140,
+    outputTokens: null,
+    cacheReadTokens: 0,
+    cacheWriteTokens: 40,
+    cacheWriteHourTokens: 2,
+  };
+  expect(describeUsage(usage)).toBe('2,140 in, — out, 42 to cache');
+  expect(describeUsage({ ...usage, cacheReadTokens: 7, cacheWriteTokens: null })).toBe(
+    '2,140 in, — out, 7 from cache, 2 to cache',
+  );
+});
+
+it('does not say a provider’s name twice', () => {
+  expect(shortModel('claude-sonnet-5-5', 'Claude')).toBe('sonnet-5-5');
+  expect(shortModel('gemini-flash', 'Claude')).toBe('gemini-flash');
+  expect(shortModel('claude-sonnet-5-5', null)).toBe('claude-sonnet-5-5');
 });

@@ -1,7 +1,9 @@
-import type { CallState, CallSummary } from '#contract/calls.ts';
-import type { Shape, Tone } from '#renderer/ui/status.tsx';
+import type { CallState, CallSummary, Usage } from '#contract/calls.ts';
+import { formatCount } from '#renderer/ui/format-count.ts';
+import { UNKNOWN } from '#renderer/ui/format-money.ts';
+import type { StatusWords } from '#renderer/ui/status.tsx';
 
-const STATES: Readonly<Record<CallState, { shape: Shape; word: string; tone: Tone }>> = {
+const STATES: Readonly<Record<CallState, StatusWords>> = {
   open: { shape: 'half', word: 'Under way', tone: 'info' },
   ok: { shape: 'dot', word: 'Done', tone: 'ok' },
   'tool-error': { shape: 'triangle', word: 'Tool error', tone: 'warn' },
@@ -9,10 +11,10 @@ const STATES: Readonly<Record<CallState, { shape: Shape; word: string; tone: Ton
   failed: { shape: 'octagon', word: 'Failed', tone: 'crit' },
   cancelled: { shape: 'ring', word: 'Cancelled', tone: 'idle' },
   aborted: { shape: 'octagon', word: 'Cut off', tone: 'crit' },
-  unknown: { shape: 'help', word: 'Outcome unknown', tone: 'warn' },
+  unknown: { shape: 'help', word: 'Unknown', tone: 'warn' },
 };
 
-export function wordsForCall(state: CallState) {
+export function wordsForCall(state: CallState): StatusWords {
   return STATES[state];
 }
 
@@ -43,4 +45,26 @@ export function mergeCalls(
 ): readonly CallSummary[] {
   const known = new Set(live.map(({ id }) => id));
   return [...live, ...older.filter(({ id }) => !known.has(id))];
+}
+
+/** "sonnet-5-5" beside "Claude": a model without the name that stands in front of it. */
+export function shortModel(model: string, targetName: string | null): string {
+  const start = `${targetName?.toLowerCase()}-`;
+  return model.startsWith(start) ? model.slice(start.length) : model;
+}
+
+/** "2,140 in, 610 out, 1,200 from cache": tokens as the provider counted them, unknown ones as "—". */
+export function describeUsage(usage: Usage): string {
+  const counts = [
+    `${countOrUnknown(usage.inputTokens)} in`,
+    `${countOrUnknown(usage.outputTokens)} out`,
+  ];
+  if (usage.cacheReadTokens) counts.push(`${formatCount(usage.cacheReadTokens)} from cache`);
+  const written = (usage.cacheWriteTokens ?? 0) + (usage.cacheWriteHourTokens ?? 0);
+  if (written > 0) counts.push(`${formatCount(written)} to cache`);
+  return counts.join(', ');
+}
+
+function countOrUnknown(tokens: number | null): string {
+  return tokens === null ? UNKNOWN : formatCount(tokens);
 }

@@ -1,81 +1,134 @@
-import { useState } from 'react';
-import type { UsageReport } from '#contract/usage.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { formatSum, formatUsd } from '#renderer/ui/format-money.ts';
+import { useRef, useState } from 'react';
+import { Toggle } from '#renderer/ui/toggle.tsx';
+import { countOf, formatCount } from '#renderer/ui/format-count.ts';
+import { formatSum, formatUsd, UNKNOWN } from '#renderer/ui/format-money.ts';
 import { formatDay } from '#renderer/ui/format-time.ts';
+import { useWidth } from '#renderer/ui/use-width.ts';
+import { dearestDay, type DayTotal } from './days.ts';
 
-const WIDTH = 960;
-const HEIGHT = 150;
-const FLOOR = 22;
-const GAP = 5;
+const HEIGHT = 176;
+const FLOOR = 24;
+/** Room for the label of the highest line. */
+const CEILING = 20;
+const WIDEST_BAR = 36;
+/** So that two dates never touch. */
+const LABEL_ROOM = 72;
 
 /** Known cost per day, as bars or as a table. */
-export function DayChart({ days }: { days: UsageReport['byDay'] }) {
+export function DayChart({ days }: { days: readonly DayTotal[] }) {
   const [isTable, setTable] = useState(false);
-  const most = Math.max(1, ...days.map(({ total }) => total.knownNanoUsd ?? 0));
-  const dearest = days.find(({ total }) => total.knownNanoUsd === most);
+  const dearest = dearestDay(days);
+  const busy = days.filter(({ total }) => total.calls > 0);
+  const most = dearest?.total.knownNanoUsd ?? 0;
   const summary = dearest
-    ? `${days.length} days with requests. The most in one day was ${formatUsd(most)}, on ${toDay(dearest.day)}.`
+    ? `${countOf(busy.length, 'day')} with requests; the dearest was ${toDay(dearest.day)} with ${formatSum(dearest.total)}.`
     : 'No day has a known cost yet.';
   return (
     <figure className="flex flex-col gap-2">
       <div className="flex items-center justify-between gap-4">
-        <figcaption className="text-[13px] text-quiet">{summary}</figcaption>
-        <Button small onPress={() => setTable(!isTable)}>
-          {isTable ? 'Chart' : 'Table'}
-        </Button>
+        <figcaption className="text-small text-quiet">{summary}</figcaption>
+        <Toggle small isSelected={isTable} onChange={setTable}>
+          Table
+        </Toggle>
       </div>
-      {isTable ? <DayTable days={days} /> : <Bars days={days} most={most} label={summary} />}
+      {isTable ? <DayTable days={busy} /> : <Bars days={days} most={most} label={summary} />}
     </figure>
   );
 }
 
-function Bars({ days, most, label }: { days: UsageReport['byDay']; most: number; label: string }) {
-  const step = WIDTH / Math.max(days.length, 12);
+function Bars({ days, most, label }: { days: readonly DayTotal[]; most: number; label: string }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame);
+  const step = width / Math.max(days.length, 1);
+  const labelEvery = Math.max(1, Math.ceil(LABEL_ROOM / Math.max(step, 1)));
+  const floorY = HEIGHT - FLOOR;
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} className="w-full">
-      <line x1={0} x2={WIDTH} y1={HEIGHT - FLOOR} y2={HEIGHT - FLOOR} className="stroke-line" />
-      {days.map(({ day, total }, index) => {
-        const height = ((total.knownNanoUsd ?? 0) / most) * (HEIGHT - FLOOR - 8);
-        return (
-          <g key={day}>
-            <rect
-              x={index * step + GAP / 2}
-              y={HEIGHT - FLOOR - height}
-              width={Math.min(step - GAP, 48)}
-              height={height}
-              rx={3}
-              className="fill-accent"
-            >
-              <title>{`${toDay(day)}: ${formatSum(total)}`}</title>
-            </rect>
-            {(days.length <= 16 || index % 2 === 0) && (
-              <text
-                x={index * step + Math.min(step - GAP, 48) / 2 + GAP / 2}
-                y={HEIGHT - 6}
-                textAnchor="middle"
-                className="fill-quiet text-[12px]"
-              >
-                {toDay(day)}
-              </text>
-            )}
-          </g>
-        );
-      })}
-    </svg>
+    <div ref={frame} className="min-w-0" style={{ height: HEIGHT }}>
+      <svg width={width} height={HEIGHT} role="img" aria-label={label} className="overflow-visible">
+        {most > 0 && (
+          <>
+            <line
+              x2={width}
+              y1={CEILING}
+              y2={CEILING}
+              className="stroke-line"
+              strokeDasharray="3 4"
+            />
+            <text x={0} y={CEILING - 6} className="tabular fill-quiet text-[12px]">
+              {formatUsd(most)}
+            </text>
+          </>
+        )}
+        {days.map((one, index) => (
+          <Bar
+            key={one.day}
+            day={one}
+            middle={(index + 0.5) * step}
+            width={Math.min(step * 0.68, WIDEST_BAR)}
+            height={most === 0 ? 0 : ((one.total.knownNanoUsd ?? 0) / most) * (floorY - CEILING)}
+            // Counted from the right, so that today has its date.
+            hasLabel={(days.length - 1 - index) % labelEvery === 0}
+          />
+        ))}
+        <line x2={width} y1={floorY} y2={floorY} className="stroke-line-strong" />
+      </svg>
+    </div>
   );
 }
 
-function DayTable({ days }: { days: UsageReport['byDay'] }) {
+function Bar({
+  day: { day, total },
+  middle,
+  width,
+  height,
+  hasLabel,
+}: {
+  day: DayTotal;
+  middle: number;
+  width: number;
+  height: number;
+  hasLabel: boolean;
+}) {
+  const floorY = HEIGHT - FLOOR;
+  const isUnknown = total.calls > 0 && total.knownNanoUsd === null;
   return (
-    <table className="w-full">
+    <g>
+      <title>{`${toDay(day)}: ${formatSum(total)}`}</title>
+      <rect
+        x={middle - width / 2}
+        y={floorY - height}
+        width={width}
+        height={height}
+        rx={2}
+        data-bar
+        className="fill-accent hover:opacity-80"
+      />
+      {isUnknown && (
+        <text x={middle} y={floorY - 6} textAnchor="middle" className="fill-quiet text-[12px]">
+          {UNKNOWN}
+        </text>
+      )}
+      {hasLabel && (
+        <text x={middle} y={HEIGHT - 6} textAnchor="middle" className="fill-quiet text-[12px]">
+          {toDay(day)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+function DayTable({ days }: { days: readonly DayTotal[] }) {
+  return (
+    <table className="w-full table-fixed">
       <thead>
-        <tr className="text-left text-[13px] text-quiet">
-          <th scope="col">Day</th>
-          <th scope="col" className="text-right">
+        <tr className="text-left text-small text-quiet">
+          <th scope="col" className="py-1.5 font-medium">
+            Day
+          </th>
+          <th scope="col" className="py-1.5 text-right font-medium">
             Requests
           </th>
-          <th scope="col" className="text-right">
+          <th scope="col" className="py-1.5 text-right font-medium">
             Cost
           </th>
         </tr>
@@ -83,9 +136,9 @@ function DayTable({ days }: { days: UsageReport['byDay'] }) {
       <tbody>
         {days.map(({ day, total }) => (
           <tr key={day} className="border-t border-line">
-            <td className="py-1">{toDay(day)}</td>
-            <td className="text-right">{total.calls}</td>
-            <td className="text-right">{formatSum(total)}</td>
+            <td className="py-1.5">{toDay(day)}</td>
+            <td className="tabular py-1.5 text-right">{formatCount(total.calls)}</td>
+            <td className="tabular py-1.5 text-right">{formatSum(total)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,12 +1,16 @@
 import { expect, it } from 'vitest';
 import type { ProviderSummary } from '#contract/providers.ts';
 import type { Notice } from '#contract/system.ts';
-import { firstSentence } from './first-sentence.ts';
+import { firstSentence, type Situation } from './first-sentence.ts';
 
-const quiet = { paused: null, notices: [], isPractice: false };
-const notice = (level: Notice['level'], title: string): Notice => ({
-  ...{ id: title, level, title, body: '', sinceMs: 0, place: null },
-});
+const key = {
+  name: 'Personal',
+  last4: '4f2a',
+  store: 'keychain',
+  addedAtMs: 0,
+  lastUsedAtMs: null,
+  state: 'working',
+} as const;
 const claude: ProviderSummary = {
   id: 'claude',
   name: 'Claude',
@@ -15,42 +19,98 @@ const claude: ProviderSummary = {
   sentence: null,
   path: '/anthropic',
   keyPage: '',
-  key: {
-    name: 'Personal',
-    last4: '4f2a',
-    store: 'keychain',
-    addedAtMs: 0,
-    lastUsedAtMs: null,
-    state: 'working',
-  },
+  key,
   limits: [],
   lastHour: { calls: 0, errors: 0, medianMs: null },
 };
+const system: Situation['system'] = {
+  paused: null,
+  notices: [],
+  isPractice: false,
+  keyStore: { state: 'ready', name: 'GNOME Keyring', sentence: null },
+};
+const noKeyring = { state: 'absent', name: 'GNOME Keyring', sentence: 'No keyring runs.' } as const;
+const files = { name: 'Files', state: 'ready', sentence: null } as const;
 
-it('is quiet while all is well', () => {
-  expect(firstSentence(quiet, [claude], 5).title).toBe('All good');
+const situation = (change: Partial<Situation> = {}): Situation => ({
+  system,
+  providers: [claude],
+  servers: [files],
+  callsToday: 12,
+  callsThisMonth: 40,
+  ...change,
+});
+const notice = (level: Notice['level'], title: string): Notice => ({
+  id: title,
+  level,
+  title,
+  body: '',
+  sinceMs: 0,
+  place: null,
+});
+
+it('is quiet while all is well, and says only what was seen', () => {
+  expect(firstSentence(situation())).toMatchObject({
+    word: 'All good',
+    body: '1 service runs. Claude answers. 12 requests today.',
+    action: null,
+  });
+  const unused = { ...claude, state: 'not-checked' } as const;
+  const stopped = { ...files, state: 'stopped' } as const;
+  expect(
+    firstSentence(situation({ providers: [unused], servers: [files, stopped], callsToday: 0 }))
+      .body,
+  ).toBe('1 of 2 services run. 0 requests today.');
 });
 
 it('names the worst trouble, whatever came last', () => {
   const notices = [notice('warn', 'later'), notice('crit', 'worst'), notice('info', 'least')];
-  expect(firstSentence({ ...quiet, notices }, [claude], 5).title).toBe('worst');
+  expect(firstSentence(situation({ system: { ...system, notices } })).word).toBe('worst');
 });
 
 it('does not let a hint hide that all is well', () => {
   const notices = [notice('info', 'hint')];
-  expect(firstSentence({ ...quiet, notices }, [claude], 5).title).toBe('All good');
+  expect(firstSentence(situation({ system: { ...system, notices } })).word).toBe('All good');
 });
 
 it('says first that the person paused everything', () => {
-  const paused = { ...quiet, paused: { sinceMs: 0 }, notices: [notice('crit', 'worst')] };
-  expect(firstSentence(paused, [claude], 5).action).toBe('resume');
+  const paused = { ...system, paused: { sinceMs: 0 }, notices: [notice('crit', 'worst')] };
+  expect(firstSentence(situation({ system: paused })).action).toBe('resume');
 });
 
 it('asks for a key when there is none, and names one that was refused', () => {
-  expect(firstSentence(quiet, [{ ...claude, key: null, state: 'needs-key' }], 0).action).toBe(
-    'add-key',
+  const keyless = { ...claude, key: null, state: 'needs-key' } as const;
+  expect(firstSentence(situation({ providers: [keyless] })).action).toBe('add-key');
+  const refused = { ...claude, state: 'refused' } as const;
+  expect(firstSentence(situation({ providers: [refused] })).word).toBe('Claude refused your key');
+});
+
+it('tells of a service that is on its way back, before it asks for a key', () => {
+  const servers = [files, { ...files, name: 'Notion', state: 'backoff' as const }];
+  const providers = [{ ...claude, key: null }];
+  expect(firstSentence(situation({ servers, providers })).word).toBe(
+    'Notion stopped and is started again',
   );
-  expect(firstSentence(quiet, [{ ...claude, state: 'refused' }], 0).title).toBe(
-    'Claude refused your key',
+});
+
+it('tells keys that can’t be reached from keys that will be gone', () => {
+  const without = { ...system, keyStore: noKeyring };
+  const fleeting = { ...claude, key: { ...key, store: 'session' as const } };
+  expect(firstSentence(situation({ system: without })).word).toBe(
+    'GNOME Keyring can’t be used now',
+  );
+  expect(firstSentence(situation({ system: without, providers: [fleeting] })).word).toBe(
+    'Your Claude key is kept until you quit',
+  );
+  const practice = { ...without, isPractice: true };
+  expect(firstSentence(situation({ system: practice, providers: [fleeting] })).word).toBe(
+    'All good',
+  );
+});
+
+it('offers the first test in practice, until one was sent', () => {
+  const practice = { ...system, isPractice: true };
+  expect(firstSentence(situation({ system: practice, callsThisMonth: 0 })).word).toBe(
+    'Everything is ready to try',
   );
 });

@@ -1,16 +1,25 @@
-import type { ProviderSnapshot } from '#contract/providers.ts';
+import type { ProviderSummary } from '#contract/providers.ts';
+import type { ServerSummary } from '#contract/servers.ts';
 import type { Notice, SystemSnapshot } from '#contract/system.ts';
-import type { Shape, Tone } from '#renderer/ui/status.tsx';
+import type { Shape, StatusWords } from '#renderer/ui/status.tsx';
+import { worstFirst } from '../shell/worst-first.ts';
+import { summarise } from './summary.ts';
 
-export interface FirstSentence {
-  readonly tone: Tone;
-  readonly shape: Shape;
-  readonly title: string;
+export interface FirstSentence extends StatusWords {
   readonly body: string;
-  readonly action: 'resume' | 'add-key' | 'send-test' | Notice['place'];
+  /** What helps: something to do at once, or the screen that does; `null` when nothing is needed. */
+  readonly action: 'resume' | 'add-key' | Notice['place'];
 }
 
-const WORST_FIRST: Readonly<Record<Notice['level'], number>> = { crit: 0, warn: 1, info: 2 };
+/** Everything that may need the person. */
+export interface Situation {
+  readonly system: Pick<SystemSnapshot, 'paused' | 'notices' | 'isPractice' | 'keyStore'>;
+  readonly providers: readonly ProviderSummary[];
+  readonly servers: readonly Pick<ServerSummary, 'name' | 'state' | 'sentence'>[];
+  readonly callsToday: number;
+  readonly callsThisMonth: number;
+}
+
 const SHAPES: Readonly<Record<Notice['level'], Shape>> = {
   crit: 'octagon',
   warn: 'triangle',
@@ -18,61 +27,113 @@ const SHAPES: Readonly<Record<Notice['level'], Shape>> = {
 };
 
 /** What a person has to know before anything else: pause, then the worst trouble, then what is missing. */
-export function firstSentence(
-  system: Pick<SystemSnapshot, 'paused' | 'notices' | 'isPractice'>,
-  providers: ProviderSnapshot['providers'],
-  callsThisMonth: number,
-): FirstSentence {
-  if (system.paused)
-    return {
-      tone: 'idle',
-      shape: 'pause',
-      title: 'You paused all requests',
-      body: 'Every program that asks is told so. Services keep running.',
-      action: 'resume',
-    };
-  const [worst] = system.notices.toSorted((a, b) => WORST_FIRST[a.level] - WORST_FIRST[b.level]);
-  if (worst && worst.level !== 'info')
-    return {
-      tone: worst.level,
-      shape: SHAPES[worst.level],
-      title: worst.title,
-      body: worst.body,
-      action: worst.place,
-    };
-  const refused = providers.find(({ state }) => state === 'refused' || state === 'not-answering');
-  if (refused)
-    return {
-      tone: 'crit',
-      shape: 'octagon',
-      title:
-        refused.state === 'refused'
-          ? `${refused.name} refused your key`
-          : `${refused.name} isn’t answering`,
-      body: refused.sentence ?? '',
-      action: 'providers',
-    };
-  if (providers.every(({ key }) => key === null))
-    return {
-      tone: 'info',
-      shape: 'info',
-      title: 'Let’s add your first key',
-      body: 'It is tested with a request that costs nothing, and leaves this computer only to reach its provider.',
-      action: 'add-key',
-    };
-  if (system.isPractice && callsThisMonth === 0)
-    return {
-      tone: 'info',
-      shape: 'info',
-      title: 'Everything is ready to try',
-      body: 'Send a test call and watch it arrive in Activity with its cost.',
-      action: 'send-test',
-    };
+export function firstSentence(situation: Situation): FirstSentence {
+  return (
+    pause(situation) ??
+    worstNotice(situation) ??
+    badProvider(situation) ??
+    unreachableKeys(situation) ??
+    shakyServer(situation) ??
+    missingKey(situation) ??
+    fleetingKey(situation) ??
+    firstTest(situation) ??
+    allGood(situation)
+  );
+}
+
+function pause({ system }: Situation): FirstSentence | null {
+  if (!system.paused) return null;
   return {
-    tone: 'ok',
-    shape: 'dot',
-    title: 'All good',
-    body: 'Services run, keys work, and every request is being counted.',
+    tone: 'idle',
+    shape: 'pause',
+    word: 'You paused all requests',
+    body: 'Every program that asks is told so. Services keep running.',
+    action: 'resume',
+  };
+}
+
+/** Hints can wait in their list; they do not hide that all is well. */
+function worstNotice({ system }: Situation): FirstSentence | null {
+  const [worst] = worstFirst(system.notices);
+  if (!worst || worst.level === 'info') return null;
+  const { level, title, body, place } = worst;
+  return { tone: level, shape: SHAPES[level], word: title, body, action: place };
+}
+
+function badProvider({ providers }: Situation): FirstSentence | null {
+  const bad = providers.find(({ state }) => state === 'refused' || state === 'not-answering');
+  if (!bad) return null;
+  const word = bad.state === 'refused' ? 'refused your key' : 'isn’t answering';
+  return {
+    tone: 'crit',
+    shape: 'octagon',
+    word: `${bad.name} ${word}`,
+    body: bad.sentence ?? '',
+    action: 'providers',
+  };
+}
+
+function unreachableKeys({ system, providers }: Situation): FirstSentence | null {
+  const { state, name, sentence } = system.keyStore;
+  if (state === 'ready' || !providers.some(({ key }) => key?.store === 'keychain')) return null;
+  return {
+    tone: 'warn',
+    shape: 'triangle',
+    word: `${name} can’t be used now`,
+    body: sentence ?? 'Your keys are in it.',
+    action: 'settings',
+  };
+}
+
+/** On its way back by itself, so there is nothing to do but to know. */
+function shakyServer({ servers }: Situation): FirstSentence | null {
+  const shaky = servers.find(({ state }) => state === 'backoff' || state === 'degraded');
+  if (!shaky) return null;
+  const word = shaky.state === 'backoff' ? 'stopped and is started again' : 'is struggling';
+  return {
+    tone: 'warn',
+    shape: 'triangle',
+    word: `${shaky.name} ${word}`,
+    body: shaky.sentence ?? '',
+    action: 'services',
+  };
+}
+
+function missingKey({ providers }: Situation): FirstSentence | null {
+  if (!providers.every(({ key }) => key === null)) return null;
+  return {
+    tone: 'info',
+    shape: 'info',
+    word: 'Let’s add your first key',
+    body: 'It is tested with a request that costs nothing, and leaves this computer only to reach its provider.',
+    action: 'add-key',
+  };
+}
+
+function fleetingKey({ system, providers }: Situation): FirstSentence | null {
+  if (system.isPractice || system.keyStore.state === 'ready') return null;
+  const fleeting = providers.find(({ key }) => key?.store === 'session');
+  if (!fleeting) return null;
+  return {
+    tone: 'info',
+    shape: 'info',
+    word: `Your ${fleeting.name} key is kept until you quit`,
+    body: system.keyStore.sentence ?? '',
     action: null,
   };
+}
+
+function firstTest({ system, callsThisMonth }: Situation): FirstSentence | null {
+  if (!system.isPractice || callsThisMonth > 0) return null;
+  return {
+    tone: 'info',
+    shape: 'info',
+    word: 'Everything is ready to try',
+    body: 'Send a test call and watch it arrive in Activity with its cost.',
+    action: null,
+  };
+}
+
+function allGood(situation: Situation): FirstSentence {
+  return { tone: 'ok', shape: 'dot', word: 'All good', body: summarise(situation), action: null };
 }

@@ -7,32 +7,37 @@ import { ProviderCard } from './provider-card.tsx';
 
 /** How much is left, whether keys are good, whether anyone is down. */
 export function Providers() {
-  const snapshot = useLive(stores.providers);
+  const providers = useLive(stores.providers)?.providers;
   const navigate = useNavigate();
   const { add } = useSearch({ from: '/providers' });
-  if (!snapshot) return <Page title="Providers">{null}</Page>;
-  const adding = snapshot.providers.find(({ id }) => id === add);
-  const [first] = snapshot.providers;
+  if (!providers) return <Page title="Providers">{null}</Page>;
+  const adding = providers.find(({ id }) => id === add);
+  const keyless = providers.find(({ key }) => key === null);
   return (
     <Page
       title="Providers"
       actions={
-        first && (
+        keyless && (
           <Button
             look="main"
-            onPress={() => void navigate({ to: '/providers', search: { add: first.id } })}
+            onPress={() => void navigate({ to: '/providers', search: { add: keyless.id } })}
           >
             Add key
           </Button>
         )
       }
     >
-      {snapshot.providers.map((provider) => (
+      {providers.map((provider) => (
         <ProviderCard key={provider.id} provider={provider} />
       ))}
       {adding && (
         <AddKeyDialog
+          key={adding.id}
           provider={adding}
+          providers={providers}
+          onProvider={(id) =>
+            void navigate({ to: '/providers', search: { add: id }, replace: true })
+          }
           onClose={() => void navigate({ to: '/providers', search: {} })}
         />
       )}

@@ -1,13 +1,9 @@
 import type { ServerState, ServerSummary } from '#contract/servers.ts';
-import type { Shape, Tone } from '#renderer/ui/status.tsx';
+import { countOf } from '#renderer/ui/format-count.ts';
+import { formatSpan } from '#renderer/ui/format-time.ts';
+import type { StatusWords } from '#renderer/ui/status.tsx';
 
-export interface Words {
-  readonly shape: Shape;
-  readonly word: string;
-  readonly tone: Tone;
-}
-
-const WORDS: Readonly<Record<ServerState, Words>> = {
+const WORDS: Readonly<Record<ServerState, StatusWords>> = {
   stopped: { shape: 'ring', word: 'Stopped', tone: 'idle' },
   queued: { shape: 'half', word: 'Starting…', tone: 'info' },
   starting: { shape: 'half', word: 'Starting…', tone: 'info' },
@@ -19,7 +15,12 @@ const WORDS: Readonly<Record<ServerState, Words>> = {
   held: { shape: 'triangle', word: 'Waiting for you', tone: 'warn' },
 };
 
-export function wordsFor(state: ServerState): Words {
+/** How a service is doing. One that never came up did not stop: it can't start. */
+export function wordsFor({
+  state,
+  restarts,
+}: Pick<ServerSummary, 'state' | 'restarts'>): StatusWords {
+  if (state === 'failed' && restarts === 0) return { ...WORDS.failed, word: 'Can’t start' };
   return WORDS[state];
 }
 
@@ -33,22 +34,42 @@ const GROUPS: Readonly<Record<ServerState, Group>> = {
   ready: 'Running',
   queued: 'Running',
   starting: 'Running',
-  stopping: 'Stopped',
+  stopping: 'Running',
   stopped: 'Stopped',
 };
 
+/** A service that is started again after it fell over stays where it was until it is well. */
+function groupOf({ state, restarts }: Pick<ServerSummary, 'state' | 'restarts'>): Group {
+  const isRecovering = restarts > 0 && (state === 'queued' || state === 'starting');
+  return isRecovering ? 'Needs attention' : GROUPS[state];
+}
+
 /** Broken first, then running, then stopped; groups without a service are left out. */
-export function groupServers<S extends Pick<ServerSummary, 'state'>>(
+export function groupServers<S extends Pick<ServerSummary, 'state' | 'restarts'>>(
   servers: readonly S[],
 ): readonly { readonly group: Group; readonly servers: readonly S[] }[] {
   return (['Needs attention', 'Running', 'Stopped'] as const)
-    .map((group) => ({ group, servers: servers.filter(({ state }) => GROUPS[state] === group) }))
+    .map((group) => ({ group, servers: servers.filter((server) => groupOf(server) === group) }))
     .filter((one) => one.servers.length > 0);
 }
 
-/** "Start 2 of 5 in 4 s"; `null` when no start is planned. */
+/** What is worth knowing of a service at a glance, such as "13 tools", "up 6 h", "2 restarts". */
+export function factsOf(
+  server: Pick<ServerSummary, 'tools' | 'readySinceMs' | 'restarts' | 'nextTry'>,
+  nowMs: number,
+): readonly string[] {
+  const { tools, readySinceMs, restarts } = server;
+  return [
+    tools.length === 0 ? null : countOf(tools.length, 'tool'),
+    readySinceMs === null ? null : `up ${formatSpan(nowMs - readySinceMs)}`,
+    restarts === 0 ? null : countOf(restarts, 'restart'),
+    nextTryText(server.nextTry, nowMs),
+  ].filter((fact) => fact !== null);
+}
+
+/** "start 2 of 5 in 4 s"; `null` when no start is planned. */
 export function nextTryText(nextTry: ServerSummary['nextTry'], nowMs: number): string | null {
   if (nextTry === null) return null;
   const seconds = Math.max(0, Math.ceil((nextTry.atMs - nowMs) / 1_000));
-  return `Start ${nextTry.attempt} of ${nextTry.of} ${seconds === 0 ? 'now' : `in ${seconds} s`}`;
+  return `start ${nextTry.attempt} of ${nextTry.of} ${seconds === 0 ? 'now' : `in ${seconds} s`}`;
 }

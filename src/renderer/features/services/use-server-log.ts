@@ -5,13 +5,12 @@ import { addLines } from './log-lines.ts';
 
 const RETRY_MS = 1_000;
 
-/** All lines of a service's log that are to be had, and new ones as they come. */
+/** All lines of one service's log that are to be had, and new ones as they come. The id must not change. */
 export function useServerLog(id: string): readonly LogLine[] {
   const { client } = useCore();
   const [lines, setLines] = useState<readonly LogLine[]>([]);
   useEffect(() => {
     const left = new AbortController();
-    setLines([]);
     void (async () => {
       while (!left.signal.aborted) {
         try {

@@ -1,0 +1,81 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { CallSnapshot } from '#contract/calls.ts';
+import type { ProviderSummary } from '#contract/providers.ts';
+import type { ServerSummary } from '#contract/servers.ts';
+import type { SystemSnapshot } from '#contract/system.ts';
+import { attempt } from '#renderer/api/attempt.ts';
+import { useCore } from '#renderer/api/core.tsx';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { later } from '#renderer/ui/later.tsx';
+import { firstSentence, type FirstSentence } from './first-sentence.ts';
+
+const practiceDialog = later(async () => (await import('./practice-dialog.tsx')).PracticeDialog);
+
+/** The most important sentence, with the one thing to do about it. */
+export function First({
+  system,
+  providers,
+  servers,
+  calls,
+}: {
+  system: SystemSnapshot;
+  providers: readonly ProviderSummary[];
+  servers: readonly ServerSummary[];
+  calls: CallSnapshot;
+}) {
+  const { body, action, ...words } = firstSentence({
+    system,
+    providers,
+    servers,
+    callsToday: calls.today.calls,
+    callsThisMonth: calls.month.calls,
+  });
+  return (
+    <Banner
+      words={words}
+      action={
+        action === 'add-key' ? (
+          <FirstKey provider={providers[0]} />
+        ) : (
+          action !== null && <Help action={action} />
+        )
+      }
+    >
+      {body}
+    </Banner>
+  );
+}
+
+function Help({ action }: { action: Exclude<FirstSentence['action'], 'add-key' | null> }) {
+  const { client } = useCore();
+  const navigate = useNavigate();
+  const act = (): void => {
+    if (action === 'resume') attempt(() => client.system.pause({ paused: false }));
+    else void navigate({ to: `/${action}` });
+  };
+  return (
+    <Button look="main" onPress={act}>
+      {action === 'resume' ? 'Resume' : 'See what helps'}
+    </Button>
+  );
+}
+
+/** Whoever has no key at hand can look around first. */
+function FirstKey({ provider }: { provider: ProviderSummary | undefined }) {
+  const navigate = useNavigate();
+  const [isLooking, setLooking] = useState(false);
+  return (
+    <>
+      <Button onPress={() => setLooking(true)}>Look around with sample data</Button>
+      <Button
+        look="main"
+        onPress={() => void navigate({ to: '/providers', search: { add: provider?.id } })}
+      >
+        Add {provider?.name} key
+      </Button>
+      {isLooking && <practiceDialog.Component onClose={() => setLooking(false)} />}
+    </>
+  );
+}

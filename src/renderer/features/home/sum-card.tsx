@@ -1,0 +1,19 @@
+import type { CostTotal } from '#contract/money.ts';
+import { Amount } from '#renderer/ui/amount.tsx';
+import { Card } from '#renderer/ui/card.tsx';
+import { countOf } from '#renderer/ui/format-count.ts';
+import { describeSum } from '#renderer/ui/format-money.ts';
+
+/** One sum of money, the requests behind it, and why it may not be exact. */
+export function SumCard({ title, sum }: { title: string; sum: CostTotal | null }) {
+  const reason = sum && describeSum(sum);
+  return (
+    <Card title={title}>
+      <Amount sum={sum} />
+      <p className="mt-0.5 text-small text-quiet">
+        {sum ? countOf(sum.calls, 'request') : 'Adding up…'}
+        {reason !== null && `; ${reason}`}
+      </p>
+    </Card>
+  );
+}
