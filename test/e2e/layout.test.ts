@@ -1,0 +1,168 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '#test/support/browser.ts';
+import { makeBrokenHome } from '#test/support/homes.ts';
+import { findLayoutFaults, findSmallTargets } from '#test/support/layout.ts';
+import { removeHome, startHost, type RunningHost } from '#test/support/running-host.ts';
+import {
+  closePages,
+  goTo,
+  openPage,
+  openWindow,
+  SCREENS,
+  SMALLEST,
+  USUAL,
+  ZOOMED,
+} from '#test/support/window.ts';
+
+const SIZES: readonly { name: string; options: BrowserContextOptions }[] = [
+  { name: '1200×760', options: { viewport: USUAL } },
+  { name: '940×600', options: { viewport: SMALLEST } },
+  { name: '940×600 at 200 %', options: { viewport: ZOOMED, deviceScaleFactor: 2 } },
+];
+let browser: Browser;
+let host: RunningHost;
+
+beforeAll(async () => {
+  [browser, host] = await Promise.all([launchBrowser(), startHost({ home: makeBrokenHome() })]);
+});
+afterEach(() => closePages(browser));
+afterAll(async () => {
+  await browser.close();
+  await host.stop();
+  removeHome(host.home);
+});
+
+async function expectSound(page: Page, place: string): Promise<void> {
+  expect(await findLayoutFaults(page), place).toEqual([]);
+  expect(await findSmallTargets(page), place).toEqual([]);
+}
+
+describe.each(SIZES)('at $name', ({ options }) => {
+  it('every screen has room for its words, and nothing lies on anything', async () => {
+    const page = await openWindow(browser, host, options);
+    await page.getByRole('main').getByText('Can’t start').first().waitFor();
+    for (const [name, path] of SCREENS) {
+      await goTo(page, name, path);
+      if (name === 'Costs') await page.getByText(/^\d+ days with/).waitFor();
+      await expectSound(page, name);
+    }
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('You paused all requests').waitFor();
+    await expectSound(page, 'paused');
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await goTo(page, 'Activity', '/activity?failed=true');
+    await expectSound(page, 'only trouble');
+  });
+
+  it('so do the panels', async () => {
+    const page = await openWindow(browser, host, options);
+    for (const tab of ['overview', 'log', 'tools']) {
+      await goTo(page, 'Services', `/services?id=everything&tab=${tab}`);
+      await page.getByRole('tabpanel').waitFor();
+      await expectSound(page, tab);
+    }
+    await goTo(page, 'Activity', '/activity');
+    await page.getByRole('row').nth(1).getByRole('link').click();
+    await page.getByRole('list', { name: 'Attempts' }).waitFor();
+    await expectSound(page, 'request');
+    await page.getByRole('button', { name: 'Close request' }).click();
+  });
+
+  it('so does what opens above them, and each can be left', async () => {
+    const page = await openWindow(browser, host, options);
+    for (const [name, path, button] of [
+      ['Home', '/', /^Notices: /],
+      ['Home', '/', /^Working on/],
+      ['Providers', '/providers', 'Remove key'],
+      ['Settings', '/settings', 'Add client'],
+      ['Settings', '/settings', 'Connect Claude Desktop…'],
+    ] as const) {
+      await goTo(page, name, path);
+      await page.getByRole('button', { name: button }).click();
+      const layer = page.getByRole('dialog');
+      await layer.waitFor();
+      await expectSound(page, String(button));
+      await page.keyboard.press('Escape');
+      await layer.waitFor({ state: 'detached' });
+    }
+    await goTo(page, 'Providers', '/providers?add=claude');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await expectSound(page, 'add a key');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').waitFor();
+    await expectSound(page, 'palette');
+  });
+
+  it('so does the page that asks for a code', async () => {
+    const page = await openPage(browser, options);
+    await page.goto(host.address);
+    await page.getByRole('textbox', { name: 'Code' }).waitFor();
+    await expectSound(page, 'code');
+  });
+
+  it('writes nothing smaller than 11 px', async () => {
+    const page = await openWindow(browser, host, options);
+    for (const [name, path] of SCREENS) {
+      await goTo(page, name, path);
+      if (name === 'Costs') await page.getByText(/^\d+ days with/).waitFor();
+      expect(await findSmallText(page), name).toEqual([]);
+    }
+  });
+});
+
+/** Texts that are drawn smaller than people can read, in a picture that was scaled down too. */
+async function findSmallText(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement | SVGTextElement>('main *')]
+      .filter((element) => [...element.childNodes].some(({ nodeType }) => nodeType === 3))
+      .map((element) => {
+        const scale = element instanceof SVGTextElement ? (element.getScreenCTM()?.a ?? 1) : 1;
+        return { element, px: Number.parseFloat(getComputedStyle(element).fontSize) * scale };
+      })
+      .filter(({ px }) => px < 11)
+      .map(({ element, px }) => `${px.toFixed(1)} px: ${element.textContent}`),
+  );
+}
+
+it('moves nothing for those who asked for that', async () => {
+  const page = await openWindow(browser, host, { reducedMotion: 'reduce' });
+  for (const [name, path] of SCREENS) {
+    await goTo(page, name, path);
+    const moving = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('*')].filter((element) => {
+          const { animationName, transitionDuration } = getComputedStyle(element);
+          return animationName !== 'none' || !/^0s(, 0s)*$/.test(transitionDuration);
+        }).length,
+    );
+    expect(moving, name).toBe(0);
+  }
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').waitFor();
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+});
+
+it('keeps what matters visible in the system’s own few colours', async () => {
+  const page = await openWindow(browser, host, { forcedColors: 'active', colorScheme: 'dark' });
+  const current = page.getByRole('link', { name: 'Home', exact: true });
+  expect(await current.evaluate((link) => getComputedStyle(link).outlineStyle)).toBe('solid');
+  await page.keyboard.press('Control+5');
+  const bars = page.getByRole('img').locator('[data-bar]');
+  await bars.last().waitFor();
+  const fills = await bars.evaluateAll((all) => all.map((bar) => getComputedStyle(bar).fill));
+  const behind = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(new Set(fills).size).toBe(1);
+  expect(fills[0]).not.toBe(behind);
+  for (const [name, path] of SCREENS) {
+    await goTo(page, name, path);
+    await expectSound(page, name);
+  }
+  await page.keyboard.press('Tab');
+  const ring = await page.evaluate(
+    () => document.activeElement && getComputedStyle(document.activeElement).outlineStyle,
+  );
+  expect(ring).toBe('solid');
+});
