@@ -107,7 +107,7 @@ const STEPS = [
 
 it.each(STEPS)('ends cleanly at the moment of its start when there is %s', async (step) => {
   const random = createSeededRandom('clean-stop');
-  for (let round = 1; round <= times(2, 20); round += 1) {
+  for (let round = 1; round <= times(1, 20); round += 1) {
     const profile = makeProfile({ odd: [], mute: ['never-lists'] });
     const child = spawnHost({ home: profile.home, port: await freePort() });
     const ended = once(child, 'exit') as Promise<[number | null]>;

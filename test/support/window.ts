@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { askRunningHost } from '#main/host/control-client.ts';
 import type { RunningHost } from './running-host.ts';
 
 /** The smaller of the two sizes that every screen is made for. */
@@ -33,7 +35,8 @@ export async function openWindow(
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const page = await openPage(browser, options);
-  await page.goto(await host.cli('open'));
+  const answer = await askRunningHost(join(host.folder, 'control.sock'), { op: 'open' });
+  await page.goto(String(answer?.['url']));
   await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
   return page;
 }
