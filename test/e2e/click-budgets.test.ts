@@ -37,6 +37,7 @@ describe('journeys from Home, with their most presses', () => {
 
   it('4: why a request went where it went, in 2', async () => {
     await presses.click(screen('Activity'));
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
     await presses.click(message.getByRole('link').first());
     await page.getByText('Claude was asked for by name.').waitFor();
     expect(presses.count).toBeLessThanOrEqual(2);
@@ -67,7 +68,8 @@ describe('journeys from Home, with their most presses', () => {
 
   it('10: what an episode cost, and of what that is made, in 2', async () => {
     await presses.click(screen('Costs'));
-    const row = page.getByRole('row').filter({ hasText: 'Ep. 42' });
+    const episodes = page.getByRole('region', { name: 'By episode' });
+    const row = episodes.getByRole('row').filter({ hasText: 'Ep. 42' });
     expect(await row.getByRole('cell').last().textContent()).toMatch(/\$\d+\.\d+$/);
     await presses.click(row.getByRole('link'));
     await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '#test/support/browser.ts';
-import { makeBrokenHome } from '#test/support/homes.ts';
+import { makeBrokenHome, makeTalkingHome } from '#test/support/homes.ts';
 import { findLayoutFaults, findSmallTargets } from '#test/support/layout.ts';
 import { removeHome, startHost, type RunningHost } from '#test/support/running-host.ts';
 import {
@@ -113,6 +113,66 @@ describe.each(SIZES)('at $name', ({ options }) => {
   });
 });
 
+describe('with the longest names that there may be, in one word', () => {
+  const NAME = 'W'.repeat(60);
+  let longHost: RunningHost;
+  beforeAll(async () => {
+    const home = makeTalkingHome({
+      id: 'long',
+      name: NAME,
+      lines: [NAME.repeat(20)],
+      description: NAME.repeat(4),
+    });
+    longHost = await startHost({ home });
+    const token = await longHost.cli('client', 'add', NAME);
+    const reply = await fetch(`${longHost.address}/anthropic/v1/messages`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'anthropic-version': '2023-06-01',
+        'x-api-key': token,
+        'x-tallylight-episode': NAME.repeat(2),
+      },
+      body: JSON.stringify({ model: NAME, max_tokens: 9, messages: [] }),
+    });
+    await reply.text();
+  });
+  afterAll(async () => {
+    await longHost.stop();
+    removeHome(longHost.home);
+  });
+
+  it.each(SIZES)('nothing is pushed out at $name', async ({ options }) => {
+    const page = await openWindow(browser, longHost, options);
+    await page.getByRole('button', { name: 'Working on' }).click();
+    await page.getByRole('menuitem', { name: NAME }).click();
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    for (const [name, path] of SCREENS) {
+      await goTo(page, name, path);
+      if (name === 'Costs') await page.getByText(/^\d+ days with/).waitFor();
+      await expectSound(page, name);
+    }
+    for (const tab of ['overview', 'log', 'tools']) {
+      await goTo(page, 'Services', `/services?id=long&tab=${tab}`);
+      await page.getByRole('tabpanel').waitFor();
+      await expectSound(page, tab);
+    }
+    await goTo(page, 'Activity', '/activity');
+    await page.getByRole('row').nth(1).getByRole('link').click();
+    await page.getByText('Asked by').waitFor();
+    await expectSound(page, 'request');
+    await page.getByRole('button', { name: 'Close request' }).click();
+    await goTo(page, 'Settings', '/settings');
+    await page.getByRole('button', { name: `Revoke ${NAME}` }).click();
+    await page.getByRole('dialog').waitFor();
+    await expectSound(page, 'revoke');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('option', { name: NAME }).first().waitFor();
+    await expectSound(page, 'palette');
+  });
+});
+
 /** Texts that are drawn smaller than people can read, in a picture that was scaled down too. */
 async function findSmallText(page: Page): Promise<readonly string[]> {
   return page.evaluate(() =>
@@ -165,4 +225,29 @@ it('keeps what matters visible in the system’s own few colours', async () => {
     () => document.activeElement && getComputedStyle(document.activeElement).outlineStyle,
   );
   expect(ring).toBe('solid');
+});
+
+it('finds what is cut off, covered or too wide, or finding nothing would prove nothing', async () => {
+  const page = await openWindow(browser, host);
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  await page.evaluate(() => {
+    const narrow = document.createElement('p');
+    narrow.textContent = 'words that do not fit';
+    Object.assign(narrow.style, { width: '20px', overflow: 'hidden', whiteSpace: 'nowrap' });
+    const lid = document.createElement('div');
+    Object.assign(lid.style, {
+      position: 'fixed',
+      inset: '0 0 auto auto',
+      width: '200px',
+      height: '60px',
+    });
+    const wide = document.createElement('div');
+    Object.assign(wide.style, { width: '3000px', height: '1px' });
+    document.querySelector('main')?.prepend(narrow);
+    document.body.append(lid, wide);
+  });
+  const faults = (await findLayoutFaults(page)).join('\n');
+  expect(faults).toContain('cut off: “words that do not fit”');
+  expect(faults).toContain('“Pause” lies under');
+  expect(faults).toContain('the page scrolls sideways');
 });

@@ -134,6 +134,11 @@ describe('on a full disk', () => {
     expect(books.openCalls() + books.openAttempts()).toBe(0);
     expect(books.calls.find(callIdOf(refused))).toMatchObject({ state: 'refused', status: 503 });
     expect(requestsIn(books)).toBe(requestsBy(last));
+
+    // A request without its row would be noticed.
+    const callId = callIdOf(last);
+    books.database.run('DELETE FROM attempts WHERE call_id = :callId', { callId });
+    expect(requestsIn(books)).toBeLessThan(requestsBy(last));
   });
 
   it('gives an answer under way to its end, and books it once there is room', async () => {

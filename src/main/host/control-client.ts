@@ -15,7 +15,7 @@ export interface ControlAnswer {
 
 const DEADLINE_MS = 5_000;
 
-/** Resolves with `null` when no Tallylight listens there. */
+/** Resolves with `null` when no Tallylight listens there, or when it ends before it has answered. */
 export function askRunningHost(
   controlSocket: string,
   request: ControlRequest,
@@ -30,6 +30,14 @@ export function askRunningHost(
       text += part;
     });
     socket.on('error', () => {});
-    socket.on('close', () => resolve(text === '' ? null : (JSON.parse(text) as ControlAnswer)));
+    socket.on('close', () => resolve(parse(text)));
   });
+}
+
+function parse(text: string): ControlAnswer | null {
+  try {
+    return JSON.parse(text) as ControlAnswer;
+  } catch {
+    return null;
+  }
 }

@@ -23,7 +23,7 @@ export function Card({
     >
       {title !== undefined && (
         <header className="flex items-center justify-between gap-3 px-4 pt-3.5 pb-1">
-          <h2 className="text-small font-semibold text-quiet">{title}</h2>
+          <h2 className="min-w-0 text-small font-semibold wrap-anywhere text-quiet">{title}</h2>
           {aside}
         </header>
       )}

@@ -14,7 +14,7 @@ export function useFocusAfter(): void {
   );
 }
 
-/** Also for a button that removed itself. */
+/** Gives the focus to the heading of the screen when nothing else has it. */
 export function focusHeadingIfLost(): void {
   if (document.activeElement !== document.body) return;
   document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });

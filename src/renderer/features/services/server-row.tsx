@@ -31,7 +31,7 @@ export function ServerRow({ server, isOpen = false }: { server: ServerSummary; i
             search={{ id, tab: 'overview' }}
             aria-current={isOpen}
             data-keep={id}
-            className={cx(ROW_LINK, 'font-semibold')}
+            className={cx(ROW_LINK, 'min-w-0 font-semibold wrap-anywhere')}
           >
             {name}
           </Link>

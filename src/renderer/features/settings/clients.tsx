@@ -73,7 +73,7 @@ function ClientRow({
   return (
     <li className="flex items-center gap-3 border-t border-line py-2 last:pb-0" data-row>
       <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
-        <span className="min-w-0 font-medium break-words">{name}</span>
+        <span className="min-w-0 font-medium wrap-anywhere">{name}</span>
         <span className="text-small text-quiet">{facts.join(' · ')}</span>
       </span>
       <Button

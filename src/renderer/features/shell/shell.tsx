@@ -1,7 +1,8 @@
-import { Outlet } from '@tanstack/react-router';
-import { useCallback, useEffect, useState } from 'react';
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { stores, useLive, useLostSince } from '#renderer/api/stores.ts';
 import { CanAct } from '#renderer/ui/can-act.ts';
+import { focusHeadingIfLost } from '#renderer/ui/use-focus-after.ts';
 import { Bars } from './bars.tsx';
 import { Navigation } from './navigation.tsx';
 import { keysDialog, palette, warmAll } from './on-demand.ts';
@@ -19,6 +20,7 @@ export function Shell() {
     useCallback(() => setKeys(true), []),
   );
   useEffect(warmAll, []);
+  useFocusOnScreen();
   const needed = notices.filter(({ level }) => level !== 'info').length;
   useEffect(() => {
     document.title = needed > 0 ? `(${needed}) Tallylight` : 'Tallylight';
@@ -39,4 +41,15 @@ export function Shell() {
       {hasKeys && <keysDialog.Component onClose={() => setKeys(false)} />}
     </div>
   );
+}
+
+/** What had the focus on the screen before is gone: the heading takes it, and says where one is. */
+function useFocusOnScreen(): void {
+  const pathname = useRouterState({ select: ({ location }) => location.pathname });
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return;
+    before.current = pathname;
+    requestAnimationFrame(focusHeadingIfLost);
+  }, [pathname]);
 }
