@@ -97,9 +97,9 @@ function Tools({ server: { tools } }: { server: ServerSummary }) {
   return (
     <ul className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
       {tools.map(({ name, exposedName, description }) => (
-        <li key={name}>
+        <li key={name} className="min-w-0">
           <code className="font-semibold break-all">{exposedName}</code>
-          <p className="line-clamp-2 text-small text-quiet">{description}</p>
+          <p className="line-clamp-2 text-small wrap-anywhere text-quiet">{description}</p>
         </li>
       ))}
     </ul>
