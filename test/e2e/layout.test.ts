@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '#test/support/browser.ts';
 import { makeBrokenHome, makeTalkingHome } from '#test/support/homes.ts';
-import { findLayoutFaults, findSmallTargets } from '#test/support/layout.ts';
+import { findLayoutFaults, findSmallTargets, findSmallText } from '#test/support/layout.ts';
 import { removeHome, startHost, type RunningHost } from '#test/support/running-host.ts';
 import {
   closePages,
@@ -36,6 +36,7 @@ afterAll(async () => {
 async function expectSound(page: Page, place: string): Promise<void> {
   expect(await findLayoutFaults(page), place).toEqual([]);
   expect(await findSmallTargets(page), place).toEqual([]);
+  expect(await findSmallText(page), place).toEqual([]);
 }
 
 describe.each(SIZES)('at $name', ({ options }) => {
@@ -102,15 +103,6 @@ describe.each(SIZES)('at $name', ({ options }) => {
     await page.getByRole('textbox', { name: 'Code' }).waitFor();
     await expectSound(page, 'code');
   });
-
-  it('writes nothing smaller than 11 px', async () => {
-    const page = await openWindow(browser, host, options);
-    for (const [name, path] of SCREENS) {
-      await goTo(page, name, path);
-      if (name === 'Costs') await page.getByText(/^\d+ days with/).waitFor();
-      expect(await findSmallText(page), name).toEqual([]);
-    }
-  });
 });
 
 describe('with the longest names that there may be, in one word', () => {
@@ -172,20 +164,6 @@ describe('with the longest names that there may be, in one word', () => {
     await expectSound(page, 'palette');
   });
 });
-
-/** Texts that are drawn smaller than people can read, in a picture that was scaled down too. */
-async function findSmallText(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement | SVGTextElement>('main *')]
-      .filter((element) => [...element.childNodes].some(({ nodeType }) => nodeType === 3))
-      .map((element) => {
-        const scale = element instanceof SVGTextElement ? (element.getScreenCTM()?.a ?? 1) : 1;
-        return { element, px: Number.parseFloat(getComputedStyle(element).fontSize) * scale };
-      })
-      .filter(({ px }) => px < 11)
-      .map(({ element, px }) => `${px.toFixed(1)} px: ${element.textContent}`),
-  );
-}
 
 it('moves nothing for those who asked for that', async () => {
   const page = await openWindow(browser, host, { reducedMotion: 'reduce' });

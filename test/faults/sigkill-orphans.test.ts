@@ -4,6 +4,7 @@ import {
   carriersOf,
   descendantsOf,
   endAll,
+  inWords,
   isStillThere,
   lookAt,
   type Seen,
@@ -73,7 +74,8 @@ it(`leaves nobody of ten servers in ${KILLS} kills of the host`, async () => {
     await running.kill();
 
     try {
-      const gone = until('nobody is left', GONE_MS, () => survivorsOf(tree).length === 0);
+      const left = (): string => `nobody of ${inWords(survivorsOf(tree))}`;
+      const gone = until(left, GONE_MS, () => survivorsOf(tree).length === 0);
       await expect(gone, `kill ${kill}`).resolves.toBeLessThan(GONE_MS);
       goneMs.push(await gone);
     } finally {

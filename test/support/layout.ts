@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 
+const SMALLEST_TEXT_PX = 11;
+
 /** What is wrong with how the page is laid out, each in a line for whoever has to mend it. */
 export async function findLayoutFaults(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
@@ -88,5 +90,21 @@ export async function findSmallTargets(page: Page): Promise<readonly string[]> {
       .map(
         ({ element, box }) => `${element.outerHTML.slice(0, 120)}: ${box.width} × ${box.height}`,
       ),
+  );
+}
+
+/** Texts that are drawn smaller than people can read, in a picture that was scaled down too. */
+export async function findSmallText(page: Page): Promise<readonly string[]> {
+  return page.evaluate(
+    (least) =>
+      [...document.querySelectorAll<HTMLElement | SVGTextElement>('body *')]
+        .filter((element) => [...element.childNodes].some(({ nodeType }) => nodeType === 3))
+        .map((element) => {
+          const scale = element instanceof SVGTextElement ? (element.getScreenCTM()?.a ?? 1) : 1;
+          return { element, px: Number.parseFloat(getComputedStyle(element).fontSize) * scale };
+        })
+        .filter(({ px }) => px < least)
+        .map(({ element, px }) => `${px.toFixed(1)} px: ${element.textContent}`),
+    SMALLEST_TEXT_PX,
   );
 }

@@ -41,6 +41,13 @@ export function isStillThere({ pid, startTicks }: Seen): boolean {
   return row !== null && !row.isGone && row.startTicks === startTicks;
 }
 
+/** Each with its command line, for a test that has to tell what it found. */
+export function inWords(processes: readonly Seen[]): string {
+  return processes
+    .map(({ pid }) => `${pid} ${read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')}`)
+    .join('; ');
+}
+
 /** The process with this id, as it is now; throws when there is none. */
 export function lookAt(pid: number): Seen {
   const row = readRow(pid);

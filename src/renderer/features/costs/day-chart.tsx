@@ -13,6 +13,8 @@ const CEILING = 20;
 const WIDEST_BAR = 36;
 /** So that two dates never touch. */
 const LABEL_ROOM = 72;
+/** A date at either end stays within the picture. */
+const HALF_LABEL = 26;
 
 /** Known cost per day, as bars or as a table. */
 export function DayChart({ days }: { days: readonly DayTotal[] }) {
@@ -44,7 +46,7 @@ function Bars({ days, most, label }: { days: readonly DayTotal[]; most: number; 
   const floorY = HEIGHT - FLOOR;
   return (
     <div ref={frame} className="min-w-0" style={{ height: HEIGHT }}>
-      <svg width={width} height={HEIGHT} role="img" aria-label={label} className="overflow-visible">
+      <svg width={width} height={HEIGHT} role="img" aria-label={label}>
         {most > 0 && (
           <>
             <line
@@ -66,6 +68,7 @@ function Bars({ days, most, label }: { days: readonly DayTotal[]; most: number; 
             middle={(index + 0.5) * step}
             width={Math.min(step * 0.68, WIDEST_BAR)}
             height={most === 0 ? 0 : ((one.total.knownNanoUsd ?? 0) / most) * (floorY - CEILING)}
+            labelX={Math.max(HALF_LABEL, Math.min((index + 0.5) * step, width - HALF_LABEL))}
             // Counted from the right, so that today has its date.
             hasLabel={(days.length - 1 - index) % labelEvery === 0}
           />
@@ -81,12 +84,14 @@ function Bar({
   middle,
   width,
   height,
+  labelX,
   hasLabel,
 }: {
   day: DayTotal;
   middle: number;
   width: number;
   height: number;
+  labelX: number;
   hasLabel: boolean;
 }) {
   const floorY = HEIGHT - FLOOR;
@@ -109,7 +114,7 @@ function Bar({
         </text>
       )}
       {hasLabel && (
-        <text x={middle} y={HEIGHT - 6} textAnchor="middle" className="fill-quiet text-[12px]">
+        <text x={labelX} y={HEIGHT - 6} textAnchor="middle" className="fill-quiet text-[12px]">
           {toDay(day)}
         </text>
       )}
