@@ -17,6 +17,7 @@ import { createSettingsRouter } from './settings/settings-router.ts';
 import { createSystemRouter } from './system/system-router.ts';
 import { createEpisodeRouter } from './usage/episode-router.ts';
 import { createCallRouter, createUsageRouter } from './usage/usage-router.ts';
+import { ShutDownError } from './values/shut-down.ts';
 import { VERSION } from './values/version.ts';
 
 export interface CoreOptions extends Situation {
@@ -31,7 +32,7 @@ export type Core = ReturnType<typeof createCore>;
 
 const USUAL_PORT = 7411;
 const PRACTICE_PORT = 7412;
-/** Calls under way get this long to be closed properly. */
+/** Calls under way are told so at once, and get this long to be booked. */
 const GRACE_MS = 3_000;
 
 /** Builds the whole product from its parts. Nothing runs until `start`. */
@@ -93,6 +94,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
         await standIn.open();
         await furnishPractice(host, books, keys, standIn.url());
       },
+      () => keysAndProviders.recallLastHour(books.reader),
       () => doors.open(options.port ?? settings.current.port ?? usualPort, window),
       () => services.follow(),
       () => keysAndProviders.lookForKeychain(isPractice),
@@ -103,7 +105,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
 
   /** Ends everything within six seconds. What is under way is told so and booked. */
   async function stop(): Promise<void> {
-    stopping.abort();
+    stopping.abort(new ShutDownError());
     // A start that failed has told why already.
     await starting.catch(() => {});
     settings.stop();

@@ -222,5 +222,5 @@ it('answers a tool call that is under way, and books it', async () => {
 
   await expect(call).resolves.toMatchObject({ isError: true });
   const [hanging] = after.calls.page(null, 1).calls;
-  expect(hanging).toMatchObject({ what: 'Tool hang', state: 'cancelled' });
+  expect(hanging).toMatchObject({ what: 'Tool hang', state: 'unknown' });
 });

@@ -5,6 +5,7 @@ import {
   type Problem,
   type Reply,
 } from '#main/values/call.ts';
+import { ShutDownError } from '#main/values/shut-down.ts';
 
 /** An answer to relay, or the end of an attempt that brought none. */
 export type Sent<Answer> =
@@ -20,7 +21,7 @@ export async function send<Answer>(
   try {
     return { kind: 'reply', reply: await candidate.send(signal) };
   } catch (error) {
-    if (signal.aborted) return { kind: 'nothing', end: CANCELLED, problem: null };
+    if (signal.aborted) return leftOrEnded(signal);
     if (error instanceof AttemptError)
       return { kind: 'nothing', end: endOf(error), problem: error.problem };
     reportBug(error);
@@ -44,6 +45,22 @@ const CANCELLED: End = {
   errorKind: null,
   problem: 'The client went away before an answer came.',
 };
+
+const SHUT_DOWN: Problem = {
+  code: 'unknown_outcome',
+  status: 503,
+  sentence:
+    'Tallylight was shut down before an answer came. Whether the work was done is not known.',
+  retryAtMs: null,
+};
+
+/** A client that left hears nothing; one that is still there is told that we end. */
+function leftOrEnded({ reason }: AbortSignal): Sent<never> {
+  if (!(reason instanceof ShutDownError)) return { kind: 'nothing', end: CANCELLED, problem: null };
+  const { status, sentence } = SHUT_DOWN;
+  const end: End = { ...CANCELLED, state: 'unknown', status, problem: sentence };
+  return { kind: 'nothing', end, problem: SHUT_DOWN };
+}
 
 const BUG: Problem = {
   code: 'unknown_outcome',
