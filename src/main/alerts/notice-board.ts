@@ -14,16 +14,20 @@ export class NoticeBoard {
     this.#clock = clock;
   }
 
-  /** Shows the notice. Raised again, it keeps the time of its first sight and takes the new words. */
-  raise(notice: Omit<Notice, 'sinceMs'>): void {
+  /** Shows the notice. Raised again, it keeps the time of its first sight and takes the new words. Returns whether it is news. */
+  raise(notice: Omit<Notice, 'sinceMs'>): boolean {
     const before = this.#notices.get(notice.id);
-    if (before && isSame(before, notice)) return;
+    if (before && isSame(before, notice)) return false;
     this.#notices.set(notice.id, { ...notice, sinceMs: before?.sinceMs ?? this.#clock.wallMs() });
     this.#changed();
+    return true;
   }
 
-  clear(id: string): void {
-    if (this.#notices.delete(id)) this.#changed();
+  /** Returns whether it was there. */
+  clear(id: string): boolean {
+    const wasThere = this.#notices.delete(id);
+    if (wasThere) this.#changed();
+    return wasThere;
   }
 
   /** Newest first, even where the computer's clock was set back in between. */

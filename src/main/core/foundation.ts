@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Capabilities } from '#contract/system.ts';
+import type { Capabilities, Notice } from '#contract/system.ts';
 import type { SystemHost } from '#main/host/system-host.ts';
 import type { AuditEntry } from '#main/values/audit-entry.ts';
 import { describeError } from '#main/values/describe-error.ts';
@@ -40,10 +40,23 @@ export function buildFoundation(host: SystemHost, { isPractice, capabilities }: 
   const log = host.createLog(redact);
   const reportBug = (error: unknown): void => log.error('A bug', { error: describeError(error) });
   const auditLog = new AuditLog(database, reportBug, clock);
-  const audit = (entry: AuditEntry): void => auditLog.append(entry);
+  const audit = (entry: AuditEntry): void => {
+    auditLog.append(entry);
+    const { kind, subject, detail } = entry;
+    log.info(kind, { subject, ...detail });
+  };
   const facts = new Facts(database);
 
-  const notices = new NoticeBoard(() => system.live.changed(), clock);
+  const board = new NoticeBoard(() => system.live.changed(), clock);
+  const notices = {
+    list: () => board.list(),
+    raise: (notice: Omit<Notice, 'sinceMs'>): void => {
+      if (board.raise(notice)) log.warn(notice.title, { notice: notice.id, body: notice.body });
+    },
+    clear: (id: string): void => {
+      if (board.clear(id)) log.info('Over', { notice: id });
+    },
+  };
   const pause = new Pause(facts, audit, clock);
   const system: SystemState = new SystemState(
     {

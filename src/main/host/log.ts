@@ -27,12 +27,21 @@ export function createLog(file: string, redact: Redact): Log & { close(): void }
     { base: null, timestamp: pino.stdTimeFunctions.isoTime, hooks: { streamWrite: redact } },
     destination,
   );
+  let isClosed = false;
+  /** What is still under way when the app ends may come to say so after the log is closed. */
+  const at =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (message: string, fields: LogFields = {}): void => {
+      if (!isClosed) logger[level](fields, message);
+    };
   return {
-    debug: (message, fields = {}) => logger.debug(fields, message),
-    info: (message, fields = {}) => logger.info(fields, message),
-    warn: (message, fields = {}) => logger.warn(fields, message),
-    error: (message, fields = {}) => logger.error(fields, message),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
     close: () => {
+      if (isClosed) return;
+      isClosed = true;
       try {
         destination.flushSync();
       } catch {
