@@ -8,9 +8,11 @@ import { sendTestMessage } from '../providers/send-test.ts';
 import { KeyRing } from '../secrets/key-ring.ts';
 import { checkKeyStore } from '../secrets/key-store-status.ts';
 import { createKeychainStore, createSessionStore } from '../secrets/secret-store.ts';
+import type { CallReader } from '../usage/call-reader.ts';
 import type { Foundation } from './foundation.ts';
 
 const NO_KEYCHAIN = 'secret.no-ring';
+const HOUR_MS = 3_600_000;
 
 /**
  * The providers with their keys. `standInUrl` is where practice sends what would go to a provider;
@@ -64,6 +66,11 @@ export function buildKeysAndProviders(
     /** Sends through our own address, as any client would, with `token` as its key. */
     sendTest: (token: string) =>
       sendTestMessage(http, anthropic, `${system.address ?? ''}${claude.path}`, token),
+    /** Health goes on where the last run ended. */
+    recallLastHour(reader: CallReader): void {
+      const seen = reader.attemptsSince(providerId, clock.wallMs() - HOUR_MS);
+      providers.recall(providerId, seen);
+    },
     /** Finds out whether keys can be kept here, and says so if not. */
     lookForKeychain(isPractice: boolean): void {
       checkKeyStore(keychainStore, keychain).then((status) => {

@@ -5,7 +5,13 @@ import { LiveView } from '#main/transport/live-value.ts';
 import type { ErrorKind } from '#main/values/fault.ts';
 import { checkKey } from './check-key.ts';
 import type { Dialect, Headers } from './dialect.ts';
-import { judgeHealth, NOTHING_OBSERVED, observe, type HealthRecord } from './provider-health.ts';
+import {
+  judgeHealth,
+  NOTHING_OBSERVED,
+  observe,
+  type HealthRecord,
+  type Observation,
+} from './provider-health.ts';
 import { providerSentence, providerState } from './provider-state.ts';
 
 /** What is needed of the place where keys are kept. */
@@ -117,6 +123,13 @@ export class ProviderService {
   /** Says of the `auth` attempt that is about to be noted that the key is good and merely may not do this. */
   noteRestricted(providerId: string): void {
     this.#restricted.add(providerId);
+  }
+
+  /** Takes up what earlier runs have seen, oldest first. It says nothing of the key as it is now. */
+  recall(providerId: string, observations: readonly Observation[]): void {
+    const before = this.#observed.get(providerId) ?? NOTHING_OBSERVED;
+    this.#observed.set(providerId, observations.reduce(observe, before));
+    this.live.changed();
   }
 
   /** Keeps how an attempt went. `null` is a success. */

@@ -53,6 +53,12 @@ const AttemptRow = z.object({
   ...Money,
 });
 
+const ObservedRow = z.object({
+  started_at: z.int(),
+  error_kind: ErrorKind.nullable(),
+  duration_ms: z.int(),
+});
+
 const CALLS = `SELECT calls.*, episodes.name AS episode_name
   FROM calls LEFT JOIN episodes ON episodes.id = calls.episode_id`;
 
@@ -89,6 +95,27 @@ export class CallReader {
       priceVersion: attempts.at(-1)?.price_version ?? null,
       attempts: attempts.map(toAttempt),
     };
+  }
+
+  /** How the settled attempts since then went, oldest first; what a client broke off says nothing. */
+  attemptsSince(
+    targetId: string,
+    sinceMs: number,
+  ): { atMs: number; errorKind: ErrorKind | null; durationMs: number }[] {
+    const rows = this.#database.all(
+      `SELECT started_at, error_kind, duration_ms FROM attempts
+       WHERE target_id = :targetId AND started_at >= :sinceMs
+         AND state NOT IN ('open', 'refused', 'cancelled') AND duration_ms IS NOT NULL
+       ORDER BY started_at`,
+      { targetId, sinceMs },
+    );
+    return ObservedRow.array()
+      .parse(rows)
+      .map((row) => ({
+        atMs: row.started_at,
+        errorKind: row.error_kind,
+        durationMs: row.duration_ms,
+      }));
   }
 
   #calls(sql: string, values: SqlValues): CallSummary[] {
