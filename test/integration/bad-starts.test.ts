@@ -22,7 +22,8 @@ it('names the program that has the port, and offers one that is free', async () 
   const said = await complaint({ port });
 
   expect(said).toContain('ended with 1');
-  expect(said).toContain(`uses port ${port}.`);
+  const who = process.platform === 'linux' ? 'Another program (node)' : 'Another program';
+  expect(said).toContain(`${who} uses port ${port}.`);
   expect(said).toMatch(/Port \d+ is free: start Tallylight with --port \d+/);
 });
 

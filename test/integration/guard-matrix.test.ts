@@ -126,7 +126,7 @@ interface Case {
   readonly token: { readonly value: string | undefined; readonly may: readonly string[] };
 }
 
-/** What section 7.1 of the security rules says. */
+/** What the table in docs/security.md says. */
 function expected({ target, method, host, origin, site, token }: Case): Answer {
   if (!host.isRight || !origin.isRight || !site.isRight) return 'refused';
   const access = target.access[method];

@@ -105,6 +105,13 @@ export function createTestSupervisor(givenFolder?: string, guarded = () => {}) {
     folder,
     summary,
     when,
+    /** What the log of a server holds by now. */
+    linesOf: async (id: string): Promise<string[]> => {
+      const lines: string[] = [];
+      for await (const batch of supervisor.log(id, -1, AbortSignal.timeout(300)) ?? [])
+        lines.push(...batch.lines.map(({ text }) => text));
+      return lines;
+    },
     whenReady: (id: string) => when(id, ({ state }) => state === 'ready'),
     call: (
       id: string,

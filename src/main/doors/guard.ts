@@ -65,7 +65,7 @@ export function judge(knock: Knock, access: Access | null, settings: GuardSettin
     return refuse(
       401,
       'token',
-      'Tallylight doesn’t know this token. Make one in its window: Settings → Connections → Add client.',
+      'Tallylight doesn’t know this token. Make one in its window: Settings → Add client.',
     );
   if (access === null) return refuse(404, 'route', 'There is nothing at this address.');
   if (!mayUse(caller, access))

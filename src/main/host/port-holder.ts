@@ -1,6 +1,9 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 
 const LISTENING = '0A';
+/** How a clone or an installed app starts the browser host. */
+const OURS = /out[/\\]main[/\\]headless\.js$/;
 
 /** The name of the program that listens on a port of this computer; `null` where that can't be told. */
 export async function findPortHolder(port: number): Promise<string | null> {
@@ -9,12 +12,20 @@ export async function findPortHolder(port: number): Promise<string | null> {
     if (inodes.size === 0) return null;
     for (const pid of await readdir('/proc')) {
       if (!/^\d+$/.test(pid)) continue;
-      if (await holdsAny(pid, inodes)) return (await readFile(`/proc/${pid}/comm`, 'utf8')).trim();
+      if (await holdsAny(pid, inodes)) return await nameOf(pid);
     }
   } catch {
     // Only Linux tells, and only about programs of this user.
   }
   return null;
+}
+
+/** The program's own file: a process may call itself, or its first thread, anything. */
+async function nameOf(pid: string): Promise<string> {
+  const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+  const [program = '', script = ''] = words;
+  if (OURS.test(script)) return 'another Tallylight';
+  return basename(await readlink(`/proc/${pid}/exe`).catch(() => program));
 }
 
 async function listeningInodes(port: number): Promise<Set<string>> {

@@ -65,7 +65,9 @@ const INHERITED =
 export const systemProcesses: Processes = {
   find(program) {
     if (isAbsolute(program)) return judge(program) ?? { kind: 'not-found', searched: [program] };
-    const searched = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+    const searched = ownPath()
+      .split(delimiter)
+      .filter((folder) => folder !== '');
     const suffixes = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
     let blocked: ProgramSearch | null = null;
     for (const folder of searched)
@@ -132,10 +134,20 @@ function judge(path: string): ProgramSearch | null {
   }
 }
 
+/** Folders that npm puts in front for the time of a script: tools of ours, and none of a server's business. */
+const OF_NPM =
+  /[/\\]node_modules[/\\](\.bin|npm[/\\]node_modules[/\\].*|@npmcli[/\\].*)$|[/\\]node-gyp-bin$/;
+
+/** The PATH that this person's programs see. */
+function ownPath(): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.filter((folder) => !OF_NPM.test(folder)).join(delimiter);
+}
+
 function inheritedEnvironment(): Record<string, string> {
   return Object.fromEntries(
     INHERITED.split(' ').flatMap((name) => {
-      const value = process.env[name];
+      const value = name === 'PATH' ? ownPath() : process.env[name];
       return value === undefined ? [] : [[name, value]];
     }),
   );

@@ -11,8 +11,13 @@ const LONGEST_WORDS = 200;
 export function notFoundSentence(command: string, search: ProgramSearch): string {
   if (search.kind === 'not-executable')
     return `“${search.path}” may not be run as a program. Change its rights, or set another path.`;
-  const searched = new Set(search.kind === 'not-found' ? search.searched : []);
-  return `“${command}” isn’t on this computer. Install it, or set its full path. Looked in: ${[...searched].join(', ')}.`;
+  return `“${command}” isn’t on this computer. Install it, or set its full path in the settings file.`;
+}
+
+/** For the log, where somebody looks who wants to know; `null` when there is nothing to say. */
+export function searchedSentence(search: ProgramSearch): string | null {
+  if (search.kind !== 'not-found') return null;
+  return `Looked in: ${[...new Set(search.searched)].join(', ')}.`;
 }
 
 export function runningSentence(tools: number): string {

@@ -157,6 +157,8 @@ export class SupervisedServer {
     }
     const found = this.#parts.processes.find(config.command);
     if (found.kind !== 'found') {
+      const searched = sentences.searchedSentence(found);
+      if (searched !== null) this.#note(searched);
       this.#giveUp(found.kind, sentences.notFoundSentence(config.command, found));
       return null;
     }

@@ -36,7 +36,7 @@ export async function serveControl(socket: Duplex, actions: ControlActions): Pro
   const line = await readLine(socket);
   if (line === null) return void socket.destroy();
   const request = Request.safeParse(parseJson(line));
-  if (!request.success) return answer(socket, { ok: false, error: 'This request is not known.' });
+  if (!request.success) return answer(socket, { ok: false, error: mistakeIn(request.error) });
 
   const { data } = request;
   switch (data.op) {
@@ -60,6 +60,12 @@ export async function serveControl(socket: Duplex, actions: ControlActions): Pro
     case 'mcp':
       return actions.serveMcp(socket, data.client);
   }
+}
+
+/** A name is the only thing in a request that a person types. */
+function mistakeIn({ issues }: z.ZodError): string {
+  const isName = issues.some(({ path }) => path[0] === 'name' || path[0] === 'client');
+  return isName ? 'A name has 1 to 60 characters.' : 'This request is not known.';
 }
 
 function answer(socket: Duplex, body: object): void {

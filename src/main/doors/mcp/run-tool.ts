@@ -34,7 +34,7 @@ export interface ToolRunnerParts {
 export function createToolRunner(parts: ToolRunnerParts, clock: Clock) {
   return async (request: ToolRequest): Promise<Result> => {
     const target = parts.target(request);
-    if (!target) return errorResult(`There is no tool “${request.exposedName}”.`, {});
+    if (!target) return unknownTool(request.exposedName);
     const { caller, exposedName } = request;
     const call: Call = {
       id: parts.newCallId(),
@@ -89,6 +89,11 @@ function declined(
   const nextTryMs = nextTryAtMs === null ? null : Math.max(0, Math.round(nextTryAtMs - nowMs));
   const server = target.targetId;
   return errorResult(sentence, { server, state, reason: code, nextTryMs, attempt, of, callId });
+}
+
+/** It goes nowhere and is no call of anybody's, so the ledger has none. */
+function unknownTool(name: string): Result {
+  return { isError: true, content: [{ type: 'text', text: `There is no tool “${name}”.` }] };
 }
 
 /** A result that says what went wrong, in words that a model can act on. */

@@ -10,7 +10,7 @@ import { formatDuration, formatMoment, formatSecond } from '#renderer/ui/format-
 import { Panel } from '#renderer/ui/panel.tsx';
 import { Status } from '#renderer/ui/status.tsx';
 import { useSettled } from '#renderer/ui/use-settled.ts';
-import { describeUsage, wordsForCall } from './call-words.ts';
+import { describeUsage, wordsForCall, whyFree } from './call-words.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 
 const ASK_AGAIN_MS = 500;
@@ -53,10 +53,7 @@ export function CallPanel({ id }: { id: string }) {
 function Detail({ call }: { call: CallDetail }) {
   const { why, problem, attempts, cost, priceVersion, clientName, status, startedAtMs } = call;
   const price = priceVersion === null ? '' : ` (${priceVersion})`;
-  const charged =
-    call.state === 'refused'
-      ? 'nothing, because nothing was sent'
-      : `${formatCost(cost)}, ${describeSource(cost.source)}${price}`;
+  const charged = whyFree(call) ?? `${formatCost(cost)}, ${describeSource(cost.source)}${price}`;
   return (
     <div className="flex flex-col gap-4">
       <div>

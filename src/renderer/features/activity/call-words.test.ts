@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CallSummary } from '#contract/calls.ts';
-import { describeUsage, matches, mergeCalls, shortModel } from './call-words.ts';
+import { describeUsage, matches, mergeCalls, shortModel, whyFree } from './call-words.ts';
 
 const call = (id: string, change: Partial<CallSummary> = {}): CallSummary => ({
   id,
@@ -52,4 +52,13 @@ it('does not say a provider’s name twice', () => {
   expect(shortModel('claude-sonnet-5-5', 'Claude')).toBe('sonnet-5-5');
   expect(shortModel('gemini-flash', 'Claude')).toBe('gemini-flash');
   expect(shortModel('claude-sonnet-5-5', null)).toBe('claude-sonnet-5-5');
+});
+
+it('tells a request that is free from one whose cost is unknown', () => {
+  const message = { kind: 'message', state: 'ok' } as const;
+  expect(whyFree(message)).toBeNull();
+  expect(whyFree({ ...message, state: 'cancelled' })).toBeNull();
+  expect(whyFree({ ...message, state: 'refused' })).toContain('nothing was sent');
+  expect(whyFree({ ...message, state: 'failed' })).toContain('not charged');
+  expect(whyFree({ kind: 'tool', state: 'ok' })).toContain('no price of its own');
 });

@@ -47,6 +47,13 @@ export function mergeCalls(
   return [...live, ...older.filter(({ id }) => !known.has(id))];
 }
 
+/** Why a request costs nothing, which is not the same as an unknown cost; `null` when it may cost something. */
+export function whyFree({ kind, state }: Pick<CallSummary, 'kind' | 'state'>): string | null {
+  if (state === 'refused') return 'nothing, because nothing was sent';
+  if (kind === 'tool') return 'nothing; a tool has no price of its own';
+  return state === 'failed' ? 'nothing; what failed is not charged' : null;
+}
+
 /** "sonnet-5-5" beside "Claude": a model without the name that stands in front of it. */
 export function shortModel(model: string, targetName: string | null): string {
   const start = `${targetName?.toLowerCase()}-`;

@@ -24,7 +24,7 @@ export function DayChart({ days }: { days: readonly DayTotal[] }) {
   const most = dearest?.total.knownNanoUsd ?? 0;
   const summary = dearest
     ? `${countOf(busy.length, 'day')} with requests; the dearest was ${toDay(dearest.day)} with ${formatSum(dearest.total)}.`
-    : 'No day has a known cost yet.';
+    : describeNothing(busy);
   return (
     <figure className="flex flex-col gap-2">
       <div className="flex items-center justify-between gap-4">
@@ -36,6 +36,12 @@ export function DayChart({ days }: { days: readonly DayTotal[] }) {
       {isTable ? <DayTable days={busy} /> : <Bars days={days} most={most} label={summary} />}
     </figure>
   );
+}
+
+/** Nothing to draw: because nothing was spent, or because nobody knows what. */
+function describeNothing(busy: readonly DayTotal[]): string {
+  const isUnknown = busy.some(({ total }) => total.callsWithoutPrice > 0);
+  return isUnknown ? 'No day has a known cost yet.' : 'Nothing was spent.';
 }
 
 function Bars({ days, most, label }: { days: readonly DayTotal[]; most: number; label: string }) {
@@ -95,7 +101,7 @@ function Bar({
   hasLabel: boolean;
 }) {
   const floorY = HEIGHT - FLOOR;
-  const isUnknown = total.calls > 0 && total.knownNanoUsd === null;
+  const isUnknown = total.callsWithoutPrice > 0 && total.knownNanoUsd === null;
   return (
     <g>
       <title>{`${toDay(day)}: ${formatSum(total)}`}</title>
