@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { EpisodeName } from './episodes.ts';
-import { Cost, CostTotal } from './money.ts';
+import { Cost, CostTotal, NanoUsd } from './money.ts';
 import { procedure } from './procedure.ts';
 import { Revision, WallMs } from './revision.ts';
 
@@ -84,6 +84,10 @@ export const AttemptDetail = z.object({
   upstreamRequestId: z.string().nullable(),
   usage: Usage.nullable(),
   cost: Cost,
+  /** Held back in the budgets before it was sent; `null` when its price was unknown. */
+  reservedNanoUsd: NanoUsd,
+  /** How long it waited its turn; `null` for attempts of earlier versions. */
+  queuedMs: z.int().nonnegative().nullable(),
 });
 export type AttemptDetail = z.infer<typeof AttemptDetail>;
 

@@ -1,3 +1,4 @@
+import { budgetContract } from './budgets.ts';
 import { callContract } from './calls.ts';
 import { clientContract } from './clients.ts';
 import { connectionContract } from './connections.ts';
@@ -16,6 +17,7 @@ export const contract = {
   providers: providerContract,
   calls: callContract,
   usage: usageContract,
+  budgets: budgetContract,
   clients: clientContract,
   connections: connectionContract,
   settings: settingsContract,

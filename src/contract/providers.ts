@@ -26,6 +26,30 @@ export const ReportedLimit = z.object({
 });
 export type ReportedLimit = z.infer<typeof ReportedLimit>;
 
+/** One of our own limits: what is left of it, and whether it lasts. */
+export const CountedLimit = z.object({
+  id: z.string(),
+  /** Such as "50,000 tokens per minute". */
+  name: z.string(),
+  amount: z.int().nonnegative(),
+  left: z.int().nonnegative(),
+  /** When it begins anew; `null` for limits that refill all the time. */
+  resetsAtMs: WallMs.nullable(),
+  /** When it runs out at the usual pace; `null` when it lasts, or when that can't be said. */
+  runsOutAtMs: WallMs.nullable(),
+  /** Why it can't be said; `null` when it can, or when there is nothing to say. */
+  doubt: z.string().nullable(),
+});
+export type CountedLimit = z.infer<typeof CountedLimit>;
+
+/** Whether requests go through: `resting` after failures, `trying` one again, `paused` by the person. */
+export const Rest = z.object({
+  state: z.enum(['sending', 'resting', 'trying', 'paused']),
+  /** While resting: until when. */
+  untilMs: WallMs.nullable(),
+});
+export type Rest = z.infer<typeof Rest>;
+
 export const ProviderSummary = z.object({
   id: z.string().min(1),
   name: z.string(),
@@ -39,6 +63,10 @@ export const ProviderSummary = z.object({
   keyPage: z.string(),
   key: KeySummary.nullable(),
   limits: z.array(ReportedLimit),
+  counted: z.array(CountedLimit),
+  rest: Rest,
+  /** How many requests wait their turn. */
+  waiting: z.int().nonnegative(),
   /** Over the last hour, calls through here only. */
   lastHour: z.object({
     calls: z.int().nonnegative(),
@@ -77,6 +105,12 @@ export const providerContract = {
       }),
     )
     .output(KeyTest.extend({ saved: z.boolean() })),
+  /** Holds all requests to it back, or lets them go on. */
+  pause: procedure
+    .input(KeyInput.pick({ providerId: true }).extend({ paused: z.boolean() }))
+    .output(z.void()),
+  /** Ends a rest at once. */
+  tryNow: procedure.input(KeyInput.pick({ providerId: true })).output(z.void()),
   removeKey: procedure.input(KeyInput.pick({ providerId: true })).output(z.void()),
   /** Sends one small paid message through the whole call path, as a client would. */
   sendTest: procedure

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import { contract } from '#contract/contract.ts';
+import { createBudgetRouter } from './budgets/budget-router.ts';
 import { buildBooks } from './core/books.ts';
 import { buildDoors, type Window } from './core/doors.ts';
+import { buildDecisions } from './core/decisions.ts';
 import { buildFoundation, type Situation } from './core/foundation.ts';
 import { buildKeysAndProviders } from './core/keys-and-providers.ts';
 import { buildStandIn, furnishPractice } from './core/practice.ts';
+import { providerStanding } from './core/provider-standing.ts';
 import { buildServices } from './core/services.ts';
 import { createClientRouter } from './doors/clients/client-router.ts';
 import { createConnectionRouter } from './doors/connections/connection-router.ts';
@@ -16,6 +19,7 @@ import { settingsJsonSchema } from './settings/settings-schema.ts';
 import { createSettingsRouter } from './settings/settings-router.ts';
 import { createSystemRouter } from './system/system-router.ts';
 import { createEpisodeRouter } from './usage/episode-router.ts';
+import { Episodes } from './usage/episodes.ts';
 import { createCallRouter, createUsageRouter } from './usage/usage-router.ts';
 import { ShutDownError } from './values/shut-down.ts';
 import { VERSION } from './values/version.ts';
@@ -43,11 +47,18 @@ export function createCore(host: SystemHost, options: CoreOptions) {
   const foundation = buildFoundation(host, options);
   const { system, settings, pause, audit, auditLog, log, reportBug, stopping } = foundation;
   const standIn = isPractice ? buildStandIn(host) : null;
-  const keysAndProviders = buildKeysAndProviders(host, foundation, standIn?.url ?? null);
-  const { keys, providers, claudeDoor, observe } = keysAndProviders;
-  const books = buildBooks(host, foundation, observe);
+  const episodes = new Episodes(database, host.random, clock);
+  const decisions = buildDecisions(host, foundation, episodes, () => {
+    providers.live.changed();
+    decisions.live.changed();
+  });
+  const keysAndProviders = buildKeysAndProviders(host, foundation, standIn?.url ?? null, (id) =>
+    providerStanding(host, decisions, id),
+  );
+  const { keys, providers, claudeDoor, permitTarget, observe } = keysAndProviders;
+  const books = buildBooks(host, foundation, episodes, decisions, observe);
   const services = buildServices(host, foundation, books);
-  const doors = buildDoors(host, foundation, books, services, claudeDoor);
+  const doors = buildDoors(host, foundation, books, services, claudeDoor, permitTarget);
 
   const router = implement(contract).router({
     system: createSystemRouter({
@@ -61,7 +72,12 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     }),
     episodes: createEpisodeRouter(books.episodes),
     servers: createServerRouter(services.servers),
-    providers: createProviderRouter(providers, () => keysAndProviders.sendTest(doors.ownToken)),
+    providers: createProviderRouter(
+      providers,
+      () => keysAndProviders.sendTest(doors.ownToken),
+      decisions.rest,
+    ),
+    budgets: createBudgetRouter(decisions),
     calls: createCallRouter(books.calls, books.reader),
     usage: createUsageRouter(books.totals),
     clients: createClientRouter(doors.clients),
@@ -89,6 +105,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
       // For editors only, so a disk that takes nothing is no reason to stay away.
       () => files.write(schemaFile, settingsJsonSchema()).catch(reportBug),
       () => settings.start(),
+      () => decisions.follow(),
       async () => {
         if (!standIn) return;
         await standIn.open();

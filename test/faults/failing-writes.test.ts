@@ -11,6 +11,7 @@ import {
   createTestCandidate,
   createTestDelivery,
 } from '#test/support/test-call.ts';
+import { admitAll } from '#test/support/test-admission.ts';
 import { createTestLedger } from '#test/support/test-ledger.ts';
 
 /** The write that fails: each of the first fifty once. */
@@ -47,7 +48,7 @@ async function callOnFailingDisk(
   const path = new CallPath(
     {
       ledger: change(books.ledger),
-      gate: { isPaused: () => false, isStopping: () => false },
+      ...admitAll(),
       priceAt: () => () => ({ nanoUsd: 1_500, source: 'list_price', version: 'test' }),
       observe: () => {},
       reportBug: (error) => {
@@ -116,6 +117,7 @@ it('would notice a ledger that does not wait for the disk', async () => {
         return Promise.resolve();
       },
       settle: (...end) => ledger.settle(...end),
+      close: (...end) => ledger.close(...end),
       refuse: (...refusal) => ledger.refuse(...refusal),
     };
   }

@@ -9,6 +9,7 @@ import { systemClock } from '#main/host/clock.ts';
 import { createHttpServer } from '#main/host/http-server.ts';
 import { createSocketServer } from '#main/host/socket-server.ts';
 import { createToolTarget } from '#main/servers/tool-target.ts';
+import { admitAll } from './test-admission.ts';
 import { createTestSupervisor } from './mcp-supervisor.ts';
 import { createTestLedger } from './test-ledger.ts';
 
@@ -25,7 +26,7 @@ export async function openMcpHouse() {
   const path = new CallPath(
     {
       ledger: books.ledger,
-      gate: { isPaused: () => false, isStopping: () => false },
+      ...admitAll(),
       priceAt: () => () => null,
       observe: () => {},
       reportBug,

@@ -31,6 +31,8 @@ export function createTestCall(change: Partial<Call> = {}): Call {
     episodeTag: null,
     model: 'claude-opus-5-5',
     isStream: false,
+    priority: 'normal',
+    deadlineMs: null,
     signal: new AbortController().signal,
     ...change,
   };
@@ -40,6 +42,9 @@ export function createTestCandidate(change: Partial<Candidate<string>> = {}): Ca
   return {
     targetId: 'claude',
     targetName: 'Claude',
+    scope: 'provider:claude',
+    demand: () => ({ requests: 1, tokens: 150, characters: 0, queries: 0 }),
+    dearestNanoUsd: () => 2_000,
     obstacle: () => null,
     estimateUsage: () => USAGE,
     send: async () => ({ status: 200, upstreamRequestId: 'req_1', fault: null, answer: 'hello' }),

@@ -19,6 +19,7 @@ export function createTestLedger(database: Database = openDatabase(':memory:')) 
     new GroupCommit(database, (task) => setImmediate(task)),
     new CallWriter(database),
     (tag) => episodes.resolve(tag),
+    () => {},
     { changed: () => {}, waiting: (isWaiting) => waiting.push(isWaiting) },
     clock,
   );

@@ -5,6 +5,7 @@ import {
   createTestDelivery,
   OK_END,
 } from '#test/support/test-call.ts';
+import { admitAll } from '#test/support/test-admission.ts';
 import { createTestLedger } from '#test/support/test-ledger.ts';
 import { AttemptError, type Problem } from '#main/values/call.ts';
 import { CallPath } from './call-path.ts';
@@ -22,7 +23,7 @@ beforeEach(() => {
   path = new CallPath(
     {
       ledger: books.ledger,
-      gate: { isPaused: () => gate.paused, isStopping: () => gate.stopping },
+      ...admitAll({ isPaused: () => gate.paused, isStopping: () => gate.stopping }),
       priceAt: () => () => ({ nanoUsd: 1_500, source: 'list_price', version: 'test' }),
       observe,
       reportBug,

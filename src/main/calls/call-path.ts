@@ -1,10 +1,13 @@
 import type { Clock } from '#main/host/clock.ts';
-import { UNKNOWN_COST } from '#main/values/cost.ts';
-import { admit, NOT_RECORDABLE, type Gate } from './admit.ts';
 import type { Call, Candidate, Delivery, End, Problem, Settlement } from '#main/values/call.ts';
-import { planCall } from './plan.ts';
-import { send } from './send.ts';
-import { billFor, type Bill, type PriceUsage } from './settle.ts';
+import { UNKNOWN_COST, type Cost } from '#main/values/cost.ts';
+import { NOT_RECORDABLE } from './admit.ts';
+import type { Admitted, Pass } from './admission.ts';
+import { nextTry } from './next-try.ts';
+import { planCall, type Plan } from './plan.ts';
+import { send, type Sent } from './send.ts';
+import { addUp, billFor, type Bill, type PriceUsage } from './settle.ts';
+import { waitOrAbort } from './wait.ts';
 
 export interface Attempt {
   readonly callId: string;
@@ -13,14 +16,19 @@ export interface Attempt {
   readonly targetId: string;
   readonly targetName: string;
   readonly startedAtMs: number;
+  /** The dearest outcome, held back before it was sent; `null` when its price is unknown. */
+  readonly reservedNanoUsd: number | null;
+  readonly queuedMs: number;
 }
 
-/** What the path needs of the books. Both promises resolve once the rows are durable. */
+/** What the path needs of the books. The promises resolve once the rows are durable. */
 export interface Ledger {
-  /** Opens the call with its first attempt. Rejects when it can't be written: then nothing is sent. */
+  /** Writes an attempt, the first one with its call. Rejects when it can't be: then nothing is sent. */
   intend(call: Call, why: string, attempt: Attempt): Promise<void>;
-  /** Closes the attempt, and with it the call. Never rejects: what can't be written now is written later. */
+  /** Closes the attempt. Never rejects: what can't be written now is written later. */
   settle(call: Call, attempt: Attempt, end: End, bill: Bill, durationMs: number): Promise<void>;
+  /** Closes the call as its last attempt ended, for what all of them cost. Never rejects. */
+  close(call: Call, attempt: Attempt, end: End, cost: Cost, durationMs: number): Promise<void>;
   /** Keeps a call that was never sent. Never rejects. */
   refuse(
     call: Call,
@@ -35,11 +43,23 @@ export type Observe = (attempt: Attempt, end: End, durationMs: number) => void;
 
 export interface CallPathParts {
   readonly ledger: Ledger;
-  readonly gate: Gate;
+  readonly admit: <Answer>(call: Call, candidate: Candidate<Answer>) => Promise<Admitted>;
+  /** Whether one more attempt may be made of a call that has made so many. */
+  readonly mayTry: (triesMade: number) => boolean;
   /** The price list of one target at one time. */
   readonly priceAt: (targetId: string, atMs: number) => PriceUsage;
   readonly observe: Observe;
+  readonly random: { fraction(): number };
   readonly reportBug: (error: unknown) => void;
+}
+
+/** An attempt that is over, and how its client would be shown it. */
+interface Made {
+  readonly attempt: Attempt;
+  readonly end: End;
+  readonly bill: Bill;
+  readonly durationMs: number;
+  readonly show: () => unknown;
 }
 
 /** The one way that every call takes, a chat completion and a tool call alike. */
@@ -58,43 +78,84 @@ export class CallPath {
     candidates: readonly Candidate<Answer>[],
     delivery: Delivery<Answer>,
   ): Promise<Settlement> {
-    const { ledger, gate, priceAt, reportBug } = this.#parts;
-    const { order, why } = planCall(candidates);
-    const [candidate] = order;
-    if (!candidate) throw new Error('A call needs somewhere to go');
-
-    const problem = admit(gate, candidate);
-    if (problem) return this.#refuse(call, why, problem, candidate, delivery);
-    const startedMs = this.#clock.monotonicMs();
-    const attempt: Attempt = {
-      callId: call.id,
-      position: 1,
-      targetId: candidate.targetId,
-      targetName: candidate.targetName,
-      startedAtMs: this.#clock.wallMs(),
-    };
-    try {
-      await ledger.intend(call, why, attempt);
-    } catch {
-      return this.#refuse(call, why, NOT_RECORDABLE, candidate, delivery);
+    const { admit, mayTry, ledger, random } = this.#parts;
+    const plan = planCall(candidates);
+    const made: Made[] = [];
+    let place = 0;
+    let triesHere = 0;
+    for (;;) {
+      const candidate = plan.order[place];
+      if (!candidate) throw new Error('A call needs somewhere to go');
+      const admitted = await admit(call, candidate);
+      if (admitted.kind !== 'admitted')
+        return this.#endUnmade(call, plan, candidate, problemOf(admitted), made, delivery);
+      const attempt = this.#open(call, candidate, admitted.pass, made.length + 1);
+      try {
+        await ledger.intend(call, plan.why, attempt);
+      } catch {
+        admitted.pass.giveBack();
+        return this.#endUnmade(call, plan, candidate, NOT_RECORDABLE, made, delivery);
+      }
+      triesHere += 1;
+      const last = await this.#make(call, candidate, attempt, delivery);
+      made.push(last);
+      const next = nextTry({
+        end: last.end,
+        triesHere,
+        hasOther: place + 1 < plan.order.length,
+        leftMs: call.deadlineMs === null ? null : call.deadlineMs - this.#clock.monotonicMs(),
+        draw: random.fraction(),
+      });
+      const goesOn = next.kind !== 'over' && mayTry(made.length);
+      const booked = this.#book(call, last, admitted.pass);
+      if (!goesOn) return this.#finish(call, made, booked, delivery);
+      await booked;
+      if (next.kind === 'other') {
+        place += 1;
+        triesHere = 0;
+      } else if (!(await waitOrAbort(next.waitMs, call.signal, this.#clock)))
+        return this.#finish(call, made, booked, delivery);
     }
-
-    const sent = await send(candidate, call.signal, reportBug);
-    if (sent.kind === 'nothing' && sent.problem) delivery.decline(sent.problem);
-    const end = sent.kind === 'reply' ? await delivery.relay(sent.reply, startedMs) : sent.end;
-
-    const price = priceAt(candidate.targetId, attempt.startedAtMs);
-    const estimate = (characters: number) => candidate.estimateUsage(characters);
-    const bill = billFor(end, end.model ?? call.model, estimate, price);
-    const durationMs = Math.round(this.#clock.monotonicMs() - startedMs);
-    await ledger.settle(call, attempt, end, bill, durationMs);
-    this.#tell(attempt, end, durationMs);
-    const settlement = { state: end.state, cost: bill.cost };
-    delivery.finish(settlement);
-    return settlement;
   }
 
-  #tell(attempt: Attempt, end: End, durationMs: number): void {
+  #open<Answer>(
+    call: Call,
+    { targetId, targetName }: Candidate<Answer>,
+    { reservedNanoUsd, queuedMs }: Pass,
+    position: number,
+  ): Attempt {
+    const startedAtMs = this.#clock.wallMs();
+    return {
+      callId: call.id,
+      position,
+      targetId,
+      targetName,
+      startedAtMs,
+      reservedNanoUsd,
+      queuedMs,
+    };
+  }
+
+  async #make<Answer>(
+    call: Call,
+    candidate: Candidate<Answer>,
+    attempt: Attempt,
+    delivery: Delivery<Answer>,
+  ): Promise<Made> {
+    const { priceAt, reportBug } = this.#parts;
+    const startedMs = this.#clock.monotonicMs();
+    const sent = await send(candidate, call.signal, reportBug);
+    const { end, show } = await present(sent, delivery, startedMs);
+    const price = priceAt(candidate.targetId, attempt.startedAtMs);
+    const estimate = (characters: number) => candidate.estimateUsage(characters);
+    const bill = billFor(end, end.model ?? call.model, estimate, price, attempt.reservedNanoUsd);
+    return { attempt, end, bill, durationMs: this.#since(startedMs), show };
+  }
+
+  /** Ledger, limits, breaker and budget at once; then whoever keeps an eye on health. */
+  async #book(call: Call, { attempt, end, bill, durationMs }: Made, pass: Pass): Promise<void> {
+    pass.settle(end, bill);
+    await this.#parts.ledger.settle(call, attempt, end, bill, durationMs);
     try {
       this.#parts.observe(attempt, end, durationMs);
     } catch (error) {
@@ -103,17 +164,74 @@ export class CallPath {
     }
   }
 
-  async #refuse<Answer>(
+  /** Where nothing helped, the first answer is the one that says most. */
+  async #finish<Answer>(
     call: Call,
-    why: string,
-    problem: Problem,
-    { targetId, targetName }: Candidate<Answer>,
+    made: readonly Made[],
+    booked: Promise<void>,
     delivery: Delivery<Answer>,
   ): Promise<Settlement> {
+    const last = made.at(-1);
+    const first = made[0];
+    const shown = last?.end.state === 'failed' ? first : last;
+    if (!shown) throw new Error('Nothing was made');
+    const cost = addUp(made.map(({ bill }) => bill.cost));
+    const durationMs = made.reduce((sum, one) => sum + one.durationMs, 0);
+    const { end, attempt } = shown;
+    await Promise.all([booked, this.#parts.ledger.close(call, attempt, end, cost, durationMs)]);
+    if (shown !== last) await shown.show();
+    const settlement = { state: end.state, cost, attempts: made.length };
+    delivery.finish(settlement);
+    return settlement;
+  }
+
+  /** One more attempt was not allowed: the answers so far count, or the refusal when there are none. */
+  async #endUnmade<Answer>(
+    call: Call,
+    { why }: Plan<Answer>,
+    { targetId, targetName }: Candidate<Answer>,
+    problem: Problem,
+    made: readonly Made[],
+    delivery: Delivery<Answer>,
+  ): Promise<Settlement> {
+    if (made.length > 0) return this.#finish(call, made, Promise.resolve(), delivery);
     await this.#parts.ledger.refuse(call, why, problem, { id: targetId, name: targetName });
-    const settlement: Settlement = { state: 'refused', cost: UNKNOWN_COST };
+    const settlement: Settlement = { state: 'refused', cost: UNKNOWN_COST, attempts: 0 };
     delivery.decline(problem);
     delivery.finish(settlement);
     return settlement;
   }
+
+  #since(startedMs: number): number {
+    return Math.round(this.#clock.monotonicMs() - startedMs);
+  }
 }
+
+/** Relays an answer, or prepares what stands in its place. */
+async function present<Answer>(
+  sent: Sent<Answer>,
+  delivery: Delivery<Answer>,
+  startedMs: number,
+): Promise<{ end: End; show: () => unknown }> {
+  if (sent.kind === 'reply') {
+    const show = (): Promise<End> => delivery.relay(sent.reply, startedMs);
+    return { end: await show(), show };
+  }
+  const show = (): void => {
+    if (sent.problem) delivery.decline(sent.problem);
+  };
+  show();
+  return { end: sent.end, show };
+}
+
+function problemOf(admitted: Exclude<Admitted, { kind: 'admitted' }>): Problem {
+  return admitted.kind === 'refused' ? admitted.problem : GAVE_UP;
+}
+
+const GAVE_UP: Problem = {
+  code: 'gave_up',
+  status: 499,
+  sentence: 'The client went away while this waited its turn. Nothing was sent.',
+  retryAtMs: null,
+  retryAfterMs: null,
+};

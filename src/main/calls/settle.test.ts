@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { End } from '#main/values/call.ts';
-import { billFor, type PriceUsage } from './settle.ts';
+import { addUp, billFor, type PriceUsage } from './settle.ts';
 
 const END: End = {
   state: 'ok',
@@ -36,7 +36,7 @@ const oneNanoEach: PriceUsage = (_model, usage) => ({
 
 describe('billFor', () => {
   it('takes what the provider reported for a complete answer', () => {
-    expect(billFor(END, 'm', estimate, oneNanoEach)).toEqual({
+    expect(billFor(END, 'm', estimate, oneNanoEach, null)).toEqual({
       usage: END.usage,
       cost: { nanoUsd: 15, source: 'list_price' },
       priceVersion: 'test',
@@ -66,7 +66,7 @@ describe('billFor', () => {
               isUsageFinal: false,
               contentCharacters: characters,
             };
-            const bill = billFor(end, 'm', estimate, oneNanoEach);
+            const bill = billFor(end, 'm', estimate, oneNanoEach, null);
 
             expect(bill.cost.source).toBe('estimate');
             expect(bill.usage?.inputTokens).toBe(input ?? 7);
@@ -79,7 +79,7 @@ describe('billFor', () => {
 
   it('guesses everything when nothing at all was reported', () => {
     const end = { ...END, state: 'unknown' as const, usage: null, isUsageFinal: false };
-    expect(billFor(end, 'm', estimate, oneNanoEach).cost).toEqual({
+    expect(billFor(end, 'm', estimate, oneNanoEach, null).cost).toEqual({
       nanoUsd: 7,
       source: 'estimate',
     });
@@ -87,13 +87,35 @@ describe('billFor', () => {
 
   it('leaves the cost unknown without a price, a model or any usage', () => {
     const unknown = { nanoUsd: null, source: null };
-    expect(billFor(END, 'm', estimate, () => null).cost).toEqual(unknown);
-    expect(billFor(END, null, estimate, oneNanoEach).cost).toEqual(unknown);
-    expect(billFor({ ...END, usage: null }, 'm', estimate, oneNanoEach).cost).toEqual(unknown);
+    expect(billFor(END, 'm', estimate, () => null, null).cost).toEqual(unknown);
+    expect(billFor(END, null, estimate, oneNanoEach, null).cost).toEqual(unknown);
+    expect(billFor({ ...END, usage: null }, 'm', estimate, oneNanoEach, null).cost).toEqual(
+      unknown,
+    );
   });
 
   it('bills nothing for what is known to have failed', () => {
     const end = { ...END, state: 'failed' as const, usage: null };
-    expect(billFor(end, 'm', estimate, oneNanoEach).cost.nanoUsd).toBeNull();
+    expect(billFor(end, 'm', estimate, oneNanoEach, null).cost.nanoUsd).toBeNull();
+  });
+
+  it('books all that was held back for a call that was sent and never seen again', () => {
+    const end = { ...END, state: 'unknown' as const, usage: null, isUsageFinal: false };
+    expect(billFor(end, 'm', estimate, oneNanoEach, 900).cost).toEqual({
+      nanoUsd: 900,
+      source: 'estimate',
+    });
+  });
+});
+
+describe('addUp', () => {
+  it('adds what is known, and calls the sum a guess when any part is', () => {
+    const failed = { nanoUsd: null, source: null };
+    const guess = { nanoUsd: 5, source: 'estimate' } as const;
+    const exact = { nanoUsd: 7, source: 'list_price' } as const;
+    expect(addUp([failed, exact])).toEqual(exact);
+    expect(addUp([guess, exact])).toEqual({ nanoUsd: 12, source: 'estimate' });
+    expect(addUp([failed, failed])).toEqual(failed);
+    expect(addUp([exact])).toBe(exact);
   });
 });

@@ -18,6 +18,8 @@ export interface Bill {
   readonly priceVersion: string | null;
 }
 
+/** Stands where the price list would: the amount is what was held back for it. */
+const RESERVED = 'whole reservation';
 const NO_BILL: Bill = { usage: null, cost: UNKNOWN_COST, priceVersion: null };
 
 /**
@@ -29,8 +31,16 @@ export function billFor(
   model: string | null,
   estimateUsage: (contentCharacters: number) => Usage | null,
   price: PriceUsage,
+  reservedNanoUsd: number | null,
 ): Bill {
   if (end.state === 'refused' || end.state === 'failed') return { ...NO_BILL, usage: end.usage };
+  // Sent, and nothing was ever seen of it: at worst it cost all that it could.
+  if (end.state === 'unknown' && end.contentCharacters === 0 && reservedNanoUsd !== null)
+    return {
+      usage: end.usage,
+      cost: { nanoUsd: reservedNanoUsd, source: 'estimate' },
+      priceVersion: RESERVED,
+    };
   const usage = end.isUsageFinal
     ? end.usage
     : atLeast(end.usage, estimateUsage(end.contentCharacters));
@@ -51,4 +61,15 @@ function atLeast(reported: Usage | null, estimated: Usage | null): Usage | null 
     inputTokens: reported.inputTokens ?? estimated.inputTokens,
     outputTokens: output,
   };
+}
+
+/** The known part of what a call cost with all its attempts. */
+export function addUp(costs: readonly Cost[]): Cost {
+  const known = costs.filter(({ nanoUsd }) => nanoUsd !== null);
+  const last = costs.at(-1);
+  if (costs.length === 1 && last) return last;
+  if (known.length === 0) return UNKNOWN_COST;
+  const nanoUsd = known.reduce((sum, cost) => sum + (cost.nanoUsd ?? 0), 0);
+  const isGuess = known.some(({ source }) => source === 'estimate');
+  return { nanoUsd, source: isGuess ? 'estimate' : (known.at(-1)?.source ?? null) };
 }

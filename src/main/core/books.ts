@@ -1,14 +1,16 @@
 import type { SystemHost } from '#main/host/system-host.ts';
 import { newId } from '#main/values/new-id.ts';
 import { CallPath, type Observe } from '../calls/call-path.ts';
+import { Permits } from '../calls/permits.ts';
 import { priceCall } from '../providers/prices/price-call.ts';
 import { GroupCommit } from '../storage/group-commit.ts';
 import { createCallView } from '../usage/call-live.ts';
 import { CallReader } from '../usage/call-reader.ts';
 import { CallWriter } from '../usage/call-writer.ts';
-import { Episodes } from '../usage/episodes.ts';
+import type { Episodes } from '../usage/episodes.ts';
 import { Ledger } from '../usage/ledger.ts';
 import { Totals } from '../usage/totals.ts';
+import type { Decisions } from './decisions.ts';
 import type { Foundation } from './foundation.ts';
 
 export type Books = ReturnType<typeof buildBooks>;
@@ -16,10 +18,14 @@ export type Books = ReturnType<typeof buildBooks>;
 const LEFT_OPEN = 'Tallylight ended before this was answered. It may have been billed.';
 
 /** The ledger, and the one path of all calls, which writes it. `observe` is told of every attempt. */
-export function buildBooks(host: SystemHost, foundation: Foundation, observe: Observe) {
+export function buildBooks(
+  host: SystemHost,
+  { audit, noteWaiting, reportBug }: Foundation,
+  episodes: Episodes,
+  { admission, mayTry, writeStates }: Decisions,
+  observe: Observe,
+) {
   const { clock, random, database } = host;
-  const { audit, pause, stopping, noteWaiting, reportBug } = foundation;
-  const episodes = new Episodes(database, random, clock);
   const reader = new CallReader(database);
   const writer = new CallWriter(database);
   const totals = new Totals(database);
@@ -28,6 +34,7 @@ export function buildBooks(host: SystemHost, foundation: Foundation, observe: Ob
     new GroupCommit(database, host.later),
     writer,
     (tag) => episodes.resolve(tag),
+    writeStates,
     {
       changed: () => calls.changed(),
       waiting: (isWaiting) => noteWaiting('ledger', isWaiting),
@@ -37,13 +44,21 @@ export function buildBooks(host: SystemHost, foundation: Foundation, observe: Ob
   const path = new CallPath(
     {
       ledger,
-      gate: {
-        isPaused: () => pause.sinceMs !== null,
-        isStopping: () => stopping.signal.aborted,
-      },
+      admit: (call, candidate) => admission.admit(call, candidate),
+      mayTry,
+      random,
       priceAt: (_target, atMs) => (model, usage) => priceCall(model, usage, atMs),
       observe,
       reportBug,
+    },
+    clock,
+  );
+
+  const permits = new Permits(
+    {
+      ledger,
+      admit: (call, candidate) => admission.admit(call, candidate),
+      priceAt: (_target, atMs) => (model, usage) => priceCall(model, usage, atMs),
     },
     clock,
   );
@@ -62,6 +77,7 @@ export function buildBooks(host: SystemHost, foundation: Foundation, observe: Ob
     totals,
     calls,
     ledger,
+    permits,
     run,
     newCallId: (): string => newId('call', { clock, random }),
     /** Resolves once no call is under way. */

@@ -18,6 +18,7 @@ import type { McpParts } from '../doors/mcp/mcp-server.ts';
 import { createNativeRoutes, type NativeProvider } from '../doors/native/native-door.ts';
 import { explainTakenPort } from '../doors/taken-port.ts';
 import { createCallRoutes } from '../doors/v1/call-routes.ts';
+import { createPermitRoutes, type PermitDesk } from '../doors/v1/permit-routes.ts';
 import type { Books } from './books.ts';
 import type { Foundation } from './foundation.ts';
 import type { buildServices } from './services.ts';
@@ -39,6 +40,7 @@ export function buildDoors(
   books: Books,
   { servers, runTool }: ReturnType<typeof buildServices>,
   claudeDoor: NativeProvider,
+  permitTarget: PermitDesk['candidate'],
 ) {
   const { clock, random, database, files, paths, programs } = host;
   const { audit, auditLog, facts, system, stopping, reportBug } = foundation;
@@ -64,6 +66,13 @@ export function buildDoors(
   const routes: readonly Route[] = [
     healthRoute,
     ...createCallRoutes(books.reader),
+    ...createPermitRoutes({
+      candidate: permitTarget,
+      ask: (call, candidate) => books.permits.ask(call, candidate),
+      settle: (id, end) => books.permits.settle(id, end),
+      newCallId: books.newCallId,
+      monotonicMs: () => clock.monotonicMs(),
+    }),
     ...createNativeRoutes(
       claudeDoor,
       { run: books.run, newCallId: books.newCallId, stopping: stopping.signal },

@@ -1,9 +1,10 @@
 import type { SystemHost } from '#main/host/system-host.ts';
+import type { Candidate, Demand } from '#main/values/call.ts';
 import type { Observe } from '../calls/call-path.ts';
 import { anthropic } from '../providers/anthropic/anthropic.ts';
 import { createNativeProvider } from '../providers/native-provider.ts';
-import { estimateUsage } from '../providers/prices/price-call.ts';
-import { ProviderService } from '../providers/provider-service.ts';
+import { estimateUsage, priceDearest } from '../providers/prices/price-call.ts';
+import { ProviderService, type Standing } from '../providers/provider-service.ts';
 import { sendTestMessage } from '../providers/send-test.ts';
 import { KeyRing } from '../secrets/key-ring.ts';
 import { checkKeyStore } from '../secrets/key-store-status.ts';
@@ -22,6 +23,7 @@ export function buildKeysAndProviders(
   host: SystemHost,
   { settings, redactor, audit, notices, system, reportBug }: Foundation,
   standInUrl: (() => string) | null,
+  standingOf: (providerId: string) => Standing,
 ) {
   const { clock, database, http, keychain } = host;
   const keychainStore = createKeychainStore(keychain, host.paths.name);
@@ -36,7 +38,7 @@ export function buildKeysAndProviders(
   const baseUrlOf = (): string => standInUrl?.() ?? entry()?.baseUrl ?? anthropic.baseUrl;
   const claude = { dialect: anthropic, path: '/anthropic', usedFor: 'Scripts and evaluation' };
   const { providerId } = anthropic;
-  const providers = new ProviderService([claude], baseUrlOf, keys, http, clock);
+  const providers = new ProviderService([claude], baseUrlOf, keys, http, standingOf, clock);
   const claudeDoor = createNativeProvider(
     claude.path,
     [{ method: 'POST', path: '/v1/messages', what: 'Message' }],
@@ -48,6 +50,7 @@ export function buildKeysAndProviders(
       hasKey: () => keys.describe(providerId) !== null,
       readKey: (origin) => keys.read(providerId, origin, 'a request'),
       estimateUsage,
+      dearest: (model, usage) => priceDearest(model, usage, clock.wallMs()),
       noteReply: (headers) => providers.noteReply(providerId, headers),
       noteRestricted: () => providers.noteRestricted(providerId),
       nowMs: () => clock.wallMs(),
@@ -58,7 +61,27 @@ export function buildKeysAndProviders(
     providers.noteAttempt(targetId, errorKind, durationMs);
   };
 
+  /** A request that a script makes itself, as a place where a call can go. */
+  const permitTarget = (
+    id: string,
+    demand: Demand,
+    dearestNanoUsd: number | null,
+  ): Candidate<never> | null =>
+    providers.has(id)
+      ? {
+          targetId: id,
+          targetName: anthropic.providerName,
+          scope: `provider:${id}`,
+          demand: () => demand,
+          dearestNanoUsd: () => dearestNanoUsd,
+          obstacle: () => null,
+          send: () => Promise.reject(new Error('A script makes this request itself')),
+          estimateUsage: () => ({ ...estimateUsage(0, 0), inputTokens: demand.tokens }),
+        }
+      : null;
+
   return {
+    permitTarget,
     keys,
     providers,
     claudeDoor,

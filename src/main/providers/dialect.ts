@@ -32,6 +32,8 @@ export interface RequestReading {
   readonly isStream: boolean;
   /** Characters of the prompt, for an estimate when the usage never arrives. */
   readonly inputCharacters: number;
+  /** The longest answer that it allows, in tokens; `null` when it does not say. */
+  readonly maxOutputTokens: number | null;
 }
 
 /** How one provider speaks. Pure: bytes and headers in, facts out. */

@@ -58,6 +58,7 @@ async function send(
       hasKey: () => true,
       readKey: async () => 'sk-ant-real',
       estimateUsage,
+      dearest: () => 0,
       noteReply: () => {},
       nowMs: () => 0,
       ...change,

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { HttpClient, HttpReply } from '#main/host/http-client.ts';
-import type { Candidate, Reply } from '#main/values/call.ts';
+import type { Candidate, Demand, Reply } from '#main/values/call.ts';
 import type { NativeAnswer } from '#main/values/native-answer.ts';
 import type { Usage } from '#main/values/usage.ts';
 import type { Dialect, Headers } from './dialect.ts';
@@ -22,6 +22,9 @@ export interface NativeRequest {
   readonly body: Buffer;
   readonly isStream: boolean;
   readonly inputCharacters: number;
+  /** What the request itself allows; `null` when it does not say. */
+  readonly maxOutputTokens: number | null;
+  readonly model: string | null;
 }
 
 export interface NativeTargetParts {
@@ -35,6 +38,8 @@ export interface NativeTargetParts {
   /** The key, for requests to this origin only. May throw an error with a sentence for the person. */
   readonly readKey: (origin: string) => Promise<string | null>;
   readonly estimateUsage: (inputCharacters: number, outputCharacters: number) => Usage;
+  /** The dearest that this use may cost; `null` when no price is known. */
+  readonly dearest: (model: string, usage: Usage) => number | null;
   /** Told of the headers of every answer, for what they say about limits. */
   readonly noteReply: (headers: Headers) => void;
   /** Told when the key is a good one that may not do what was asked. */
@@ -58,6 +63,10 @@ export function createNativeTarget(
   return {
     targetId: dialect.providerId,
     targetName: dialect.providerName,
+    scope: `provider:${dialect.providerId}`,
+    demand: () => demandOf(mostUsed(parts, request)),
+    dearestNanoUsd: () =>
+      request.model === null ? null : parts.dearest(request.model, mostUsed(parts, request)),
     obstacle: () => {
       if (parts.isEnabled?.() === false) return turnedOff(dialect);
       return parts.hasKey() ? null : noKey(dialect.providerName);
@@ -71,6 +80,21 @@ export function createNativeTarget(
       return isEventStream && reply.status < 300 ? streamed(dialect, reply) : whole(parts, reply);
     },
   };
+}
+
+/** What a request without a limit of its own may well answer. */
+const USUAL_OUTPUT_TOKENS = 4_096;
+
+/** What the request may use at most: its own words, and as long an answer as it allows. */
+function mostUsed({ estimateUsage }: NativeTargetParts, request: NativeRequest): Usage {
+  const { inputCharacters, maxOutputTokens } = request;
+  const outputTokens = maxOutputTokens ?? USUAL_OUTPUT_TOKENS;
+  return { ...estimateUsage(inputCharacters, 0), outputTokens };
+}
+
+function demandOf({ inputTokens, outputTokens }: Usage): Demand {
+  const tokens = (inputTokens ?? 0) + (outputTokens ?? 0);
+  return { requests: 1, tokens, characters: 0, queries: 0 };
 }
 
 async function sendOn(

@@ -9,12 +9,19 @@ export interface TestResult {
   readonly sentence: string;
 }
 
+/** Holding requests back, and ending a rest by hand. */
+export interface RestControl {
+  readonly pause: (providerId: string, isPaused: boolean) => void;
+  readonly tryNow: (providerId: string) => void;
+}
+
 const GONE = { message: 'There is no such provider.' };
 const os = implement(providerContract);
 
 export function createProviderRouter(
   providers: ProviderService,
   sendTest: (providerId: string) => Promise<TestResult>,
+  rest: RestControl,
 ) {
   return os.router({
     watch: os.watch.handler(({ signal }) => providers.live.watch(signal)),
@@ -33,6 +40,14 @@ export function createProviderRouter(
       } catch (error) {
         throw asUnavailable(error, errors);
       }
+    }),
+    pause: os.pause.handler(({ input, errors }) => {
+      if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);
+      rest.pause(input.providerId, input.paused);
+    }),
+    tryNow: os.tryNow.handler(({ input, errors }) => {
+      if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);
+      rest.tryNow(input.providerId);
     }),
     sendTest: os.sendTest.handler(({ input, errors }) => {
       if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);

@@ -1,4 +1,10 @@
-import type { KeySummary, KeyTest, ProviderSnapshot, ReportedLimit } from '#contract/providers.ts';
+import type {
+  KeySummary,
+  KeyTest,
+  ProviderSnapshot,
+  ProviderSummary,
+  ReportedLimit,
+} from '#contract/providers.ts';
 import type { Clock } from '#main/host/clock.ts';
 import type { HttpClient } from '#main/host/http-client.ts';
 import { LiveView } from '#main/transport/live-value.ts';
@@ -30,6 +36,9 @@ export interface Keys {
   remove(providerId: string): Promise<void>;
 }
 
+/** How a provider stands with our own limits and its breaker. */
+export type Standing = Pick<ProviderSummary, 'counted' | 'rest' | 'waiting'>;
+
 export interface Catalogued {
   readonly dialect: Dialect;
   /** Below the local address, such as `/anthropic`. */
@@ -54,6 +63,7 @@ export class ProviderService {
   readonly #baseUrlOf: (providerId: string) => string;
   readonly #keys: Keys;
   readonly #http: HttpClient;
+  readonly #standingOf: (providerId: string) => Standing;
   readonly #clock: Clock;
   readonly #limits = new Map<string, readonly ReportedLimit[]>();
   readonly #observed = new Map<string, HealthRecord>();
@@ -65,12 +75,14 @@ export class ProviderService {
     baseUrlOf: (providerId: string) => string,
     keys: Keys,
     http: HttpClient,
+    standingOf: (providerId: string) => Standing,
     clock: Clock,
   ) {
     this.#catalogue = catalogue;
     this.#baseUrlOf = baseUrlOf;
     this.#keys = keys;
     this.#http = http;
+    this.#standingOf = standingOf;
     this.#clock = clock;
     this.live = new LiveView(
       () => ({ providers: catalogue.map((one) => this.#describe(one)) }),
@@ -166,7 +178,19 @@ export class ProviderService {
     const sentence = providerSentence(state, name, key?.state ?? null);
     const limits = [...(this.#limits.get(id) ?? [])];
     const { lastHour } = health;
-    return { id, name, usedFor, state, sentence, path, keyPage, key, limits, lastHour };
+    return {
+      id,
+      name,
+      usedFor,
+      state,
+      sentence,
+      path,
+      keyPage,
+      key,
+      limits,
+      lastHour,
+      ...this.#standingOf(id),
+    };
   }
 
   #dialect(providerId: string): Dialect {

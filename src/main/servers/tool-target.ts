@@ -19,6 +19,8 @@ export interface ToolTarget extends Candidate<RawResult> {
   down(): ServerDown | null;
 }
 
+const ONE_REQUEST = { requests: 1, tokens: 0, characters: 0, queries: 0 };
+
 /** A result that says `isError` is an answer, not a fault. */
 export function createToolTarget(
   servers: Pick<Supervisor, 'call'>,
@@ -31,6 +33,10 @@ export function createToolTarget(
   return {
     targetId: serverId,
     targetName: serverName,
+    scope: `server:${serverId}`,
+    demand: () => ONE_REQUEST,
+    // A tool has no price of its own.
+    dearestNanoUsd: () => 0,
     // Only the server itself knows whether its next start is near enough to wait for.
     obstacle: () => null,
     estimateUsage: () => null,

@@ -33,6 +33,39 @@ export type ServerEntry = z.infer<typeof ServerEntry>;
 
 export const ProviderId = z.enum(['claude']);
 
+const Count = z.int().min(1).max(1_000_000_000);
+
+export const ProviderLimits = z
+  .strictObject({
+    requestsPerMinute: Count.optional().describe('Requests in any minute'),
+    burst: Count.optional().describe('How many of them may come at once'),
+    tokensPerMinute: Count.optional().describe('Tokens in any minute, in and out'),
+    tokensPerDay: Count.optional().describe('Tokens in a day, from midnight UTC'),
+    atOnce: Count.optional().describe('Requests at the same time'),
+  })
+  .describe('What may go to a provider; the provider’s own limits hold as well');
+
+export const BudgetEntry = z
+  .strictObject({
+    for: z.enum(['month', 'episode', 'provider', 'client']).describe('What it pays for'),
+    of: z.string().min(1).max(120).optional().describe('Which episode, provider or client'),
+    usd: z.number().positive().max(1_000_000).describe('How much, in US dollars'),
+    whenReached: z
+      .enum(['alert', 'pause'])
+      .default('alert')
+      .describe('Only tell, or refuse what does not fit'),
+    assumeUsd: z
+      .number()
+      .positive()
+      .max(1_000)
+      .optional()
+      .describe('What to count for a request whose price is unknown'),
+  })
+  .refine(({ for: kind, of }) => kind === 'month' || of !== undefined, {
+    error: 'must say which one it is for, in “of”',
+  })
+  .describe('An amount of money for a month or an episode');
+
 export const ProviderEntry = z
   .strictObject({
     enabled: z.boolean().default(true).describe('Whether requests may go there'),
@@ -42,6 +75,7 @@ export const ProviderEntry = z
       .refine(holdsNoSecret, { error: 'must hold no name, no password and nothing after a ?' })
       .optional()
       .describe('Another address of the same provider; https, or http on this computer'),
+    limits: ProviderLimits.optional(),
   })
   .describe('What differs from one provider’s usual settings');
 
@@ -65,6 +99,7 @@ export const SettingsSchema = z
       .partialRecord(ProviderId, ProviderEntry)
       .default({})
       .describe('What differs from the providers’ usual settings'),
+    budgets: z.array(BudgetEntry).default([]).describe('What may be spent'),
   })
   .describe('Settings of one Tallylight profile');
 export type Settings = z.infer<typeof SettingsSchema>;

@@ -1,8 +1,9 @@
 import type { Database } from '#main/host/sqlite.ts';
 import { sql as first } from './migrations/0001-first.sql.ts';
+import { sql as admission } from './migrations/0002-admission.sql.ts';
 
 /** Position n brings the schema to version n + 1. Append only: a shipped entry never changes. */
-const MIGRATIONS: readonly string[] = [first];
+const MIGRATIONS: readonly string[] = [first, admission];
 
 export const LATEST_VERSION = MIGRATIONS.length;
 

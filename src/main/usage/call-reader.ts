@@ -50,6 +50,8 @@ const AttemptRow = z.object({
   cache_write_hour_tokens: z.int().nullable(),
   output_tokens: z.int().nullable(),
   price_version: z.string().nullable(),
+  reserved_nano_usd: z.int().nullable(),
+  queued_ms: z.int().nullable(),
   ...Money,
 });
 
@@ -168,5 +170,7 @@ function toAttempt(row: z.infer<typeof AttemptRow>): AttemptDetail {
     upstreamRequestId: row.upstream_request_id,
     usage: Object.values(usage).every((count) => count === null) ? null : usage,
     cost: { nanoUsd: row.cost_nano_usd, source: row.cost_source },
+    reservedNanoUsd: row.reserved_nano_usd,
+    queuedMs: row.queued_ms,
   };
 }

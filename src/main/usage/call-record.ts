@@ -9,7 +9,7 @@ export type OpenedCall = Pick<
 /** An attempt as the ledger first writes it, before anything is sent. */
 export type OpenedAttempt = Pick<
   AttemptDetail,
-  'position' | 'targetId' | 'targetName' | 'startedAtMs'
+  'position' | 'targetId' | 'targetName' | 'startedAtMs' | 'reservedNanoUsd' | 'queuedMs'
 > & { readonly callId: string };
 
 /** What closes an attempt. */

@@ -21,8 +21,10 @@ export class CallWriter {
 
   openAttempt(attempt: OpenedAttempt): void {
     this.#database.run(
-      `INSERT INTO attempts (call_id, position, target_id, target_name, state, started_at)
-       VALUES (:callId, :position, :targetId, :targetName, 'open', :startedAtMs)`,
+      `INSERT INTO attempts (call_id, position, target_id, target_name, state, started_at,
+                             reserved_nano_usd, queued_ms)
+       VALUES (:callId, :position, :targetId, :targetName, 'open', :startedAtMs,
+               :reservedNanoUsd, :queuedMs)`,
       { ...attempt },
     );
   }
@@ -63,19 +65,27 @@ export class CallWriter {
     );
   }
 
-  /** Calls that a crash left open were sent, as far as anyone knows: their outcome is unknown. Returns how many. */
+  /**
+   * Calls that a crash left open were sent, as far as anyone knows: their outcome is unknown, and at worst
+   * they cost all that was held back for them. Returns how many.
+   */
   closeLeftOpen(problem: string): number {
+    this.#database.run(
+      `UPDATE attempts SET state = 'unknown', problem = :problem, cost_nano_usd = reserved_nano_usd,
+              cost_source = CASE WHEN reserved_nano_usd IS NULL THEN NULL ELSE 'estimate' END
+       WHERE state = 'open'`,
+      { problem },
+    );
     const { changes } = this.#database.run(
       `UPDATE calls SET state = 'unknown', problem = :problem,
               target_id = COALESCE(target_id, (SELECT target_id FROM attempts
                 WHERE call_id = calls.id ORDER BY position DESC LIMIT 1)),
               target_name = COALESCE(target_name, (SELECT target_name FROM attempts
-                WHERE call_id = calls.id ORDER BY position DESC LIMIT 1))
+                WHERE call_id = calls.id ORDER BY position DESC LIMIT 1)),
+              cost_nano_usd = (SELECT SUM(cost_nano_usd) FROM attempts WHERE call_id = calls.id),
+              cost_source = (SELECT CASE WHEN SUM(cost_nano_usd) IS NULL THEN NULL ELSE 'estimate' END
+                FROM attempts WHERE call_id = calls.id)
        WHERE state = 'open'`,
-      { problem },
-    );
-    this.#database.run(
-      `UPDATE attempts SET state = 'unknown', problem = :problem WHERE state = 'open'`,
       { problem },
     );
     return changes;

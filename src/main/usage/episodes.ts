@@ -75,6 +75,12 @@ export class Episodes {
     return (this.#find(name) ?? this.add(name))?.id ?? null;
   }
 
+  /** The same without making an episode: `null` for a tag that nobody knows yet. */
+  lookUp(tag: string | null): string | null {
+    const name = tag?.trim().slice(0, LONGEST_NAME) ?? '';
+    return name === '' ? this.workingOn() : (this.#find(name)?.id ?? null);
+  }
+
   #find(idOrName: string): Episode | undefined {
     const wanted = idOrName.toLowerCase();
     return this.list().find(({ id, name }) => id === idOrName || name.toLowerCase() === wanted);

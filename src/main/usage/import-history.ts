@@ -72,7 +72,15 @@ function writeCall(
     clientId: 'sample',
     episodeId: episodeId ?? null,
   });
-  writer.openAttempt({ callId: id, position: 1, targetId, targetName, startedAtMs });
+  writer.openAttempt({
+    callId: id,
+    position: 1,
+    targetId,
+    targetName,
+    startedAtMs,
+    reservedNanoUsd: cost.nanoUsd,
+    queuedMs: 0,
+  });
   const { errorKind, usage, priceVersion } = call;
   writer.closeAttempt(id, 1, {
     state,

@@ -9,6 +9,8 @@ const intent = (id: string, startedAtMs: number) => ({
   targetId: 'claude',
   targetName: 'Claude',
   startedAtMs,
+  reservedNanoUsd: 2_000,
+  queuedMs: 0,
 });
 
 it('takes a call that a crash left open for sent, with an unknown outcome', async () => {
@@ -22,7 +24,8 @@ it('takes a call that a crash left open for sent, with an unknown outcome', asyn
     state: 'unknown',
     targetName: 'Claude',
     problem: 'Tallylight was ended.',
-    attempts: [{ state: 'unknown' }],
+    cost: { nanoUsd: 2_000, source: 'estimate' },
+    attempts: [{ state: 'unknown', cost: { nanoUsd: 2_000 } }],
   });
 });
 

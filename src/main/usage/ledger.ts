@@ -21,17 +21,20 @@ export class Ledger {
   readonly #events: LateWriteEvents;
   readonly #clock: Clock;
   readonly #late: LateWrites;
+  readonly #writeStates: () => void;
 
   constructor(
     commit: GroupCommit,
     writer: CallWriter,
     episodeOf: (tag: string | null) => string | null,
+    writeStates: () => void,
     events: LateWriteEvents,
     clock: Clock,
   ) {
     this.#commit = commit;
     this.#writer = writer;
     this.#episodeOf = episodeOf;
+    this.#writeStates = writeStates;
     this.#events = events;
     this.#clock = clock;
     this.#late = new LateWrites(commit, events, clock);
@@ -42,11 +45,12 @@ export class Ledger {
     await this.#commit.write(() => {
       if (attempt.position === 1) this.#open(call, why, attempt.startedAtMs);
       this.#writer.openAttempt(attempt);
+      this.#writeStates();
     });
     this.#events.changed();
   }
 
-  /** Closes attempt and call. Never rejects: what the disk does not take now is written later. */
+  /** Closes the attempt. Never rejects: what the disk does not take now is written later. */
   async settle(
     call: Call,
     attempt: OpenedAttempt,
@@ -66,17 +70,30 @@ export class Ledger {
         upstreamRequestId,
         ...bill,
       });
+      this.#writeStates();
+    });
+  }
+
+  /** Closes the call as this attempt of it ended. Never rejects. */
+  async close(
+    call: Call,
+    { targetId, targetName }: OpenedAttempt,
+    { state, status, problem, model }: End,
+    cost: Cost,
+    durationMs: number,
+  ): Promise<void> {
+    await this.#late.write(() =>
       this.#writer.closeCall(call.id, {
         state,
         status,
         durationMs,
         problem,
-        targetId: attempt.targetId,
-        targetName: attempt.targetName,
-        model: end.model,
-        cost: bill.cost,
-      });
-    });
+        targetId,
+        targetName,
+        model,
+        cost,
+      }),
+    );
   }
 
   /** Keeps a call that was never sent. Never rejects. */

@@ -18,11 +18,14 @@ async function book(
     targetId: 'claude',
     targetName: 'Claude',
     startedAtMs: books.clock.wallMs(),
+    reservedNanoUsd: null,
+    queuedMs: 0,
   };
   const call = createTestCall({ id, kind });
   await books.ledger.intend(call, '', attempt);
   const bill = { usage: null, cost, priceVersion: null };
   await books.ledger.settle(call, attempt, { ...OK_END, state }, bill, 5);
+  await books.ledger.close(call, attempt, { ...OK_END, state }, cost, 5);
 }
 
 it('adds up what is known and counts what may have cost something but has no price', async () => {

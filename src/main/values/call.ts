@@ -28,8 +28,22 @@ export interface Call {
   readonly episodeTag: string | null;
   readonly model: string | null;
   readonly isStream: boolean;
+  /** Who goes first where calls have to wait. */
+  readonly priority: Priority;
+  /** When nobody waits for it any more, by the monotonic clock; `null` for the usual patience. */
+  readonly deadlineMs: number | null;
   /** Aborted once the client has gone. */
   readonly signal: AbortSignal;
+}
+
+export type Priority = 'high' | 'normal' | 'low';
+
+/** What a call will use at most, as far as can be told before: whole numbers from 0. */
+export interface Demand {
+  readonly requests: number;
+  readonly tokens: number;
+  readonly characters: number;
+  readonly queries: number;
 }
 
 /** Why a client gets no provider's answer. */
@@ -40,6 +54,11 @@ export interface Problem {
     | 'disabled'
     | 'paused'
     | 'server_down'
+    | 'rate_limit_deferred'
+    | 'queue_full'
+    | 'breaker_open'
+    | 'budget_exceeded'
+    | 'gave_up'
     | 'not_recordable'
     | 'stopping'
     | 'request_failed'
@@ -50,6 +69,8 @@ export interface Problem {
   readonly sentence: string;
   /** From when on it would work, by the wall clock, where that is known. */
   readonly retryAtMs: number | null;
+  /** How soon a client may well try again, 60 s at most; left out where it should not by itself. */
+  readonly retryAfterMs?: number | null;
 }
 
 /** The answer of one target, at the moment when its client could be given the first byte. */
@@ -64,6 +85,12 @@ export interface Reply<Answer> {
 export interface Candidate<Answer> {
   readonly targetId: string;
   readonly targetName: string;
+  /** Whose limits and breaker it is under, such as `provider:claude`. */
+  readonly scope: string;
+  /** What it will use at most. */
+  demand(): Demand;
+  /** What it costs at most, in nano-dollars; `null` when no price is known. */
+  dearestNanoUsd(): number | null;
   /** Why it can't be tried now; `null` when it can. Asked directly before the attempt. */
   obstacle(): Problem | null;
   /** Throws `AttemptError` when there is no answer, or the signal's reason once it is aborted. */
@@ -102,15 +129,19 @@ export interface End {
   readonly errorKind: ErrorKind | null;
   readonly problem: string | null;
   readonly upstreamRequestId: string | null;
+  /** What the other side asked to wait; left out where it asked for nothing. */
+  readonly retryAfterMs?: number | null;
 }
 
 /** What the ledger holds of a call that is over. */
 export interface Settlement {
   readonly state: CallState;
   readonly cost: Cost;
+  /** How many attempts were made. */
+  readonly attempts: number;
 }
 
-/** A door's side of a call: `relay` or `decline`, once, and then `finish`. */
+/** A door's side of a call: `relay` or `decline`, the last of which counts, and then `finish`. */
 export interface Delivery<Answer> {
   /**
    * Gives the client what can be given before the books are closed: the body of a stream, but not

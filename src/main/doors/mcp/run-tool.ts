@@ -45,6 +45,8 @@ export function createToolRunner(parts: ToolRunnerParts, clock: Clock) {
       episodeTag: caller.episodeTag,
       model: null,
       isStream: false,
+      priority: 'normal',
+      deadlineMs: null,
       signal: AbortSignal.any([request.signal, parts.stopping]),
     };
     let result: Result = errorResult('The call was cancelled.', {});

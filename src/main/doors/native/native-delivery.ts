@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '#main/host/clock.ts';
 import type { Delivery, End, Problem, Reply, Settlement } from '#main/values/call.ts';
+import type { ErrorKind } from '#main/values/fault.ts';
 import type { NativeAnswer } from '#main/values/native-answer.ts';
 import { relayStream, type RelayParts } from './relay-stream.ts';
 
@@ -25,15 +26,21 @@ export function createNativeDelivery(
       finish = (settlement) => sendWhole(response, callId, answer, settlement);
       return endOfWhole(reply, sinceSentMs());
     }
-    writeHead(response, callId, answer);
-    const parts = { ...client, errorEvent: (text: string) => errors.errorEvent(text), sinceSentMs };
-    const { end, isBroken } = await relayStream(answer.body, answer.reader, parts, clock);
+    const parts = {
+      ...client,
+      errorEvent: (text: string) => errors.errorEvent(text),
+      sinceSentMs,
+      begin: () => writeHead(response, callId, answer),
+    };
+    const relayed = await relayStream(answer.body, answer.reader, parts, clock);
+    const { end, isBroken, isCommitted } = relayed;
     // Most SDKs take a stream that merely ends for a success, so a broken one is cut.
-    finish = () => (isBroken ? response.destroy() : response.end());
+    if (isCommitted) finish = () => (isBroken ? response.destroy() : response.end());
+    else decline(problemInStream(end));
     return { ...end, status: answer.status, upstreamRequestId: reply.upstreamRequestId };
   }
 
-  function decline({ status, sentence, code, retryAtMs }: Problem): void {
+  function decline({ status, sentence, code, retryAtMs, retryAfterMs = null }: Problem): void {
     finish = () => {
       const body = errors.errorBody(status, sentence);
       response.writeHead(status, {
@@ -41,8 +48,11 @@ export function createNativeDelivery(
         'content-length': Buffer.byteLength(body),
         'x-tallylight-call-id': callId,
         'x-tallylight-code': code,
-        // We have given up, so the SDK's own retries would only repeat it.
-        'x-should-retry': 'false',
+        // We have given up, so the SDK's own retries would only repeat it. Where merely nothing was free
+        // here, it is told how soon to come again.
+        ...(retryAfterMs === null
+          ? { 'x-should-retry': 'false' }
+          : { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) }),
         ...(retryAtMs === null
           ? {}
           : { 'x-tallylight-retry-at': new Date(retryAtMs).toISOString() }),
@@ -76,7 +86,32 @@ function endOfWhole(
     firstContentMs: fault ? null : tookMs,
     errorKind: fault?.kind ?? null,
     problem: fault?.sentence ?? null,
+    retryAfterMs: fault?.retryAfterMs ?? null,
     upstreamRequestId,
+  };
+}
+
+const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
+  auth: 401,
+  quota_exhausted: 402,
+  rate_limited: 429,
+  overloaded: 529,
+  bad_request: 400,
+  transient: 502,
+  unknown: 502,
+};
+
+/** An error that came as the first thing in a stream, as the status that it would have had without one. */
+function problemInStream({
+  state,
+  errorKind,
+  problem,
+}: Pick<End, 'state' | 'errorKind' | 'problem'>): Problem {
+  return {
+    code: state === 'unknown' ? 'unknown_outcome' : 'request_failed',
+    status: STATUS_OF_KIND[errorKind ?? 'unknown'],
+    sentence: problem ?? '',
+    retryAtMs: null,
   };
 }
 
@@ -88,6 +123,8 @@ function sendWhole(
 ): void {
   if (cost.nanoUsd !== null && cost.source !== null)
     response.setHeader('x-tallylight-cost', `${formatUsd(cost.nanoUsd)}; source=${cost.source}`);
+  // Whatever could be tried was tried here; the SDK's own tries would only multiply with ours.
+  if (answer.status >= 400) response.setHeader('x-should-retry', 'false');
   response.setHeader('content-length', answer.body.length);
   writeHead(response, callId, answer);
   response.end(answer.body);

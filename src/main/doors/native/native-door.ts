@@ -4,6 +4,7 @@ import type { Exchange, Route } from '#main/host/route.ts';
 import type { Call, Candidate, Delivery, Settlement } from '#main/values/call.ts';
 import type { NativeAnswer } from '#main/values/native-answer.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
+import { readUrgency } from '../urgency.ts';
 import { createNativeDelivery } from './native-delivery.ts';
 
 /** What the door needs to know of a provider. */
@@ -19,6 +20,7 @@ export interface NativeProvider {
     readonly model: string | null;
     readonly isStream: boolean;
     readonly inputCharacters: number;
+    readonly maxOutputTokens: number | null;
   };
   target(request: {
     readonly method: string;
@@ -27,6 +29,8 @@ export interface NativeProvider {
     readonly body: Buffer;
     readonly isStream: boolean;
     readonly inputCharacters: number;
+    readonly maxOutputTokens: number | null;
+    readonly model: string | null;
   }): Candidate<NativeAnswer>;
   errorBody(status: number, sentence: string): string;
   errorEvent(sentence: string): string;
@@ -88,6 +92,7 @@ export function createNativeRoutes(
       episodeTag: headerText(request, 'x-tallylight-episode'),
       model: read.model,
       isStream: read.isStream,
+      ...readUrgency(request.headers, clock.monotonicMs()),
       signal: AbortSignal.any([gone.signal, stopping]),
     };
     const target = provider.target({
@@ -97,6 +102,8 @@ export function createNativeRoutes(
       body,
       isStream: read.isStream,
       inputCharacters: read.inputCharacters,
+      maxOutputTokens: read.maxOutputTokens,
+      model: read.model,
     });
     const delivery = createNativeDelivery(
       { callId: call.id, response, hasGone: () => gone.signal.aborted, signal: call.signal },

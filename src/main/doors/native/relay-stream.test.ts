@@ -58,8 +58,6 @@ beforeEach(async () => {
     response = answer;
     const gone = new AbortController();
     answer.on('close', () => gone.abort());
-    answer.writeHead(200);
-    answer.flushHeaders();
     relayed = relayStream(
       upstream,
       createReader(),
@@ -69,6 +67,10 @@ beforeEach(async () => {
         signal: gone.signal,
         errorEvent: (sentence) => `[${sentence}]`,
         sinceSentMs: () => clock.monotonicMs(),
+        begin: () => {
+          answer.writeHead(200);
+          answer.flushHeaders();
+        },
       },
       clock,
     );

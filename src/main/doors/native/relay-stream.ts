@@ -12,34 +12,53 @@ export interface RelayParts {
   readonly signal: AbortSignal;
   readonly errorEvent: (sentence: string) => string;
   readonly sinceSentMs: () => number;
+  /** Sends the head, once, when the first content is about to follow. */
+  readonly begin: () => void;
 }
 
 export interface Relayed {
   readonly end: Omit<End, 'status' | 'upstreamRequestId'>;
   /** The client must be told by a destroyed connection that this is not the whole answer. */
   readonly isBroken: boolean;
+  /** Whether the client was given anything: from then on this is the answer, whatever comes. */
+  readonly isCommitted: boolean;
 }
 
+/** Until content comes, so much is held back: an error may still take the place of the whole answer. */
+const HELD_BYTES_AT_MOST = 256 * 1024;
+const HELD_PIECES_AT_MOST = 64;
 /** A client that reads nothing for so long has gone without saying so. */
 const STALLED_MS = 60_000;
 
 /**
- * Passes the bytes on unchanged, at the pace of the client, and reads along. Leaves the answer open:
- * its end is given only once the books are closed. Never throws.
+ * Passes the bytes on unchanged, at the pace of the client, and reads along. What comes before the first
+ * content is held back, so that an error in its place can still be answered as one. Leaves the answer
+ * open: its end is given only once the books are closed. Never throws.
  */
 export async function relayStream(
   body: Readable,
   reader: StreamReading,
-  { response, hasGone, signal, errorEvent, sinceSentMs }: RelayParts,
+  { response, hasGone, signal, errorEvent, sinceSentMs, begin }: RelayParts,
   clock: Clock,
 ): Promise<Relayed> {
   let firstContentMs: number | null = null;
+  let held: Buffer[] | null = [];
+  let heldBytes = 0;
   const abandon = (): void => void body.destroy();
   signal.addEventListener('abort', abandon, { once: true });
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    for await (let chunk of body as AsyncIterable<Buffer>) {
       reader.push(chunk);
       if (reader.hasContent) firstContentMs ??= sinceSentMs();
+      if (held) {
+        held.push(chunk);
+        heldBytes += chunk.length;
+        const isFull = held.length > HELD_PIECES_AT_MOST || heldBytes > HELD_BYTES_AT_MOST;
+        if (!reader.hasContent && !reader.isComplete && !isFull) continue;
+        begin();
+        chunk = Buffer.concat(held);
+        held = null;
+      }
       if (!response.write(chunk)) await drained(response, clock);
     }
   } catch {
@@ -51,10 +70,12 @@ export async function relayStream(
 
   const { reading, isComplete, contentCharacters, fault } = reader;
   const learned = { ...reading, contentCharacters, firstContentMs };
+  const isCommitted = held === null;
   if (isComplete && !fault)
     return {
       end: { ...learned, state: 'ok', isUsageFinal: true, errorKind: null, problem: null },
       isBroken: false,
+      isCommitted,
     };
   if (hasGone())
     return {
@@ -66,9 +87,21 @@ export async function relayStream(
         problem: 'The client went away before the answer was complete.',
       },
       isBroken: true,
+      isCommitted,
     };
 
   const problem = fault?.sentence ?? (signal.aborted ? SHUT_DOWN : CUT);
+  if (!isCommitted) {
+    // An error instead of content is an answer; a mere end may be of anything.
+    const state = fault ? 'failed' : 'unknown';
+    const errorKind = fault?.kind ?? 'transient';
+    const retryAfterMs = fault?.retryAfterMs ?? null;
+    return {
+      end: { ...learned, state, isUsageFinal: false, errorKind, problem, retryAfterMs },
+      isBroken: true,
+      isCommitted,
+    };
+  }
   // The provider's own error event has already passed.
   // The blank line ends an event that was cut, so that ours is not read as a part of it.
   if (!fault) response.write(`\n\n${errorEvent(problem)}`);
@@ -81,6 +114,7 @@ export async function relayStream(
       problem,
     },
     isBroken: true,
+    isCommitted,
   };
 }
 

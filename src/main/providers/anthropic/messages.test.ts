@@ -19,6 +19,7 @@ describe('a request', () => {
       model: 'claude-opus-5-5',
       isStream: true,
       inputCharacters: 9 + 4 + 4 + 7 + 5,
+      maxOutputTokens: 1_000_000,
     });
   });
 
@@ -35,6 +36,7 @@ describe('a request', () => {
       model: null,
       isStream: false,
       inputCharacters: text.length,
+      maxOutputTokens: null,
     });
   });
 

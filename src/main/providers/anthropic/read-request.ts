@@ -5,6 +5,7 @@ import { parseJson } from './parse-json.ts';
 const RequestBody = z.object({
   model: z.string().nullish().catch(null),
   stream: z.boolean().nullish().catch(null),
+  max_tokens: z.int().nonnegative().nullish().catch(null),
   system: z.unknown().optional(),
   messages: z.unknown().optional(),
   tools: z.unknown().optional(),
@@ -19,12 +20,14 @@ const ENCODED_CHARACTERS = 6_400;
 /** What a request says of itself. */
 export function readRequest(body: Uint8Array): RequestReading {
   const request = RequestBody.safeParse(parseJson(body));
-  if (!request.success) return { model: null, isStream: false, inputCharacters: body.length };
-  const { model, stream, system, messages, tools } = request.data;
+  if (!request.success)
+    return { model: null, isStream: false, inputCharacters: body.length, maxOutputTokens: null };
+  const { model, stream, max_tokens: maxTokens, system, messages, tools } = request.data;
   return {
     model: model ?? null,
     isStream: stream === true,
     inputCharacters: countCharacters([system, messages, tools]),
+    maxOutputTokens: maxTokens ?? null,
   };
 }
 

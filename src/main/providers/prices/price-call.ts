@@ -47,3 +47,12 @@ export function estimateUsage(inputCharacters: number, outputCharacters: number)
     outputTokens: Math.ceil(outputCharacters / CHARACTERS_PER_TOKEN),
   };
 }
+
+/** The dearest that so much may cost: all of the input written to the cache for an hour. */
+export function priceDearest(model: string, usage: Usage, atMs: number): number | null {
+  const { inputTokens } = usage;
+  const dear = { ...usage, inputTokens: 0, cacheWriteHourTokens: inputTokens };
+  const prices = [usage, dear].map((one) => priceCall(model, one, atMs)?.nanoUsd ?? null);
+  const known = prices.filter((nanoUsd) => nanoUsd !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}

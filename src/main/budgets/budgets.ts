@@ -1,0 +1,122 @@
+import * as z from 'zod';
+import type { Clock } from '#main/host/clock.ts';
+import type { Bill, Ending } from './bill.ts';
+import type { BudgetAccount, MarkCrossed, Reservation } from './budget-account.ts';
+import {
+  createLedger,
+  leftIn,
+  reserve,
+  restoreLedger,
+  settle,
+  turnPeriod,
+  type BudgetLedger,
+  type BudgetRequest,
+  type ReserveAnswer,
+} from './budget-ledger.ts';
+import { firstPeriod, heardDate, type Moment } from './budget-period.ts';
+import type { Budget } from './budget.ts';
+import { replaceBudgets, type SpentBefore } from './replace-budgets.ts';
+
+const Kept = z.object({
+  period: z.object({
+    month: z.int(),
+    believed: z.object({ wallMs: z.number(), monoMs: z.number().nullable() }),
+    isInDoubt: z.boolean(),
+    agreements: z.int(),
+  }),
+});
+
+/** One budget as people see it. Money is in nano-dollars. */
+export interface BudgetStanding {
+  readonly budget: Budget;
+  readonly spentNanoUsd: number;
+  readonly callsWithoutPrice: number;
+  /** What is neither spent nor held back. */
+  readonly leftNanoUsd: number;
+}
+
+export interface BudgetParts {
+  /** What was kept of earlier runs. */
+  readonly kept: unknown;
+  /** From the ledger: what the scope has cost, in the month given (`null`: ever). */
+  readonly spentBefore: (budget: Budget, month: number | null) => SpentBefore;
+  readonly crossed: (mark: MarkCrossed) => void;
+  readonly changed: () => void;
+}
+
+/**
+ * The budgets, driven with the clock. What was spent is read from the ledger of calls at the start, so the
+ * two can't differ; only the period in force is kept here.
+ */
+export class Budgets {
+  readonly name = 'budgets';
+  readonly #parts: BudgetParts;
+  readonly #clock: Clock;
+  #ledger: BudgetLedger;
+  #savedMonth: number | null = null;
+
+  constructor(parts: BudgetParts, clock: Clock) {
+    this.#parts = parts;
+    this.#clock = clock;
+    const kept = Kept.safeParse(parts.kept);
+    const fresh = createLedger(firstPeriod(this.#now()));
+    this.#ledger = kept.success ? restoreLedger({ ...fresh, period: kept.data.period }) : fresh;
+  }
+
+  /** Puts these in force, all or none. Returns the first mistake in a sentence, or `null`. */
+  replace(budgets: readonly Budget[]): string | null {
+    const turned = turnPeriod(this.#ledger, this.#now());
+    const answer = replaceBudgets(turned, budgets, this.#parts.spentBefore);
+    if (answer.kind === 'refused') return answer.sentence;
+    this.#set(answer.ledger);
+    return null;
+  }
+
+  /** Holds the dearest outcome back in all budgets that apply, or in none. */
+  reserve(request: BudgetRequest): ReserveAnswer {
+    const { ledger, answer } = reserve(this.#ledger, request, this.#now());
+    this.#set(ledger);
+    return answer;
+  }
+
+  /** `null` when it is not under way any more. */
+  settle(reservation: Reservation, actualNanoUsd: number | null, ending: Ending): Bill | null {
+    const settled = settle(this.#ledger, reservation, actualNanoUsd, ending);
+    if (!settled) return null;
+    this.#set(settled.ledger);
+    for (const mark of settled.crossed) this.#parts.crossed(mark);
+    return settled.bill;
+  }
+
+  /** A provider's `Date`, which may settle a doubt about the computer's clock. */
+  heardDate(dateMs: number): void {
+    const period = heardDate(this.#ledger.period, dateMs, this.#now());
+    if (period !== this.#ledger.period) this.#set({ ...this.#ledger, period });
+  }
+
+  standings(): BudgetStanding[] {
+    const ledger = turnPeriod(this.#ledger, this.#now());
+    return ledger.accounts.map((account: BudgetAccount) => ({
+      budget: account.budget,
+      spentNanoUsd: account.spentNanoUsd,
+      callsWithoutPrice: account.callsWithoutPrice,
+      leftNanoUsd: leftIn(ledger, account.budget.id) ?? 0,
+    }));
+  }
+
+  takeChanges(): ReadonlyMap<string, unknown> | null {
+    const { period } = this.#ledger;
+    if (period.month === this.#savedMonth && !period.isInDoubt) return null;
+    this.#savedMonth = period.month;
+    return new Map([['period', { period }]]);
+  }
+
+  #set(ledger: BudgetLedger): void {
+    this.#ledger = ledger;
+    this.#parts.changed();
+  }
+
+  #now(): Moment {
+    return { monoMs: this.#clock.monotonicMs(), wallMs: this.#clock.wallMs() };
+  }
+}

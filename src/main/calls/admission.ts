@@ -1,0 +1,161 @@
+import type { Clock } from '#main/host/clock.ts';
+import type { Call, Candidate, Demand, End, Problem } from '#main/values/call.ts';
+import { admit, type Gate } from './admit.ts';
+import * as problems from './admit-problems.ts';
+import type { Bill } from './settle.ts';
+
+/** A place within limits; see `limits/`. */
+export interface LimitGate<Place> {
+  pass(passage: {
+    readonly scope: string;
+    readonly callId: string;
+    readonly clientId: string;
+    readonly priority: 'high' | 'normal' | 'low';
+    readonly demand: Demand;
+    readonly deadlineMs: number | null;
+    readonly signal: AbortSignal;
+  }): Promise<
+    | { readonly answer: 'proceed'; readonly place: Place; readonly queuedMs: number }
+    | {
+        readonly answer: 'defer';
+        readonly retryAtWallMs: number | null;
+        readonly sentence: string;
+      }
+    | { readonly answer: 'full'; readonly waiting: number; readonly waitMs: number }
+    | { readonly answer: 'gave-up' }
+  >;
+  /** Told how the attempt ended; `null` when it was never sent. */
+  settle(place: Place, ended: { readonly end: End; readonly bill: Bill } | null): void;
+}
+
+/** A ticket of a breaker; see `breakers/`. */
+export interface BreakerGate<Ticket> {
+  knock(key: string):
+    | { readonly answer: 'admitted'; readonly ticket: Ticket }
+    | {
+        readonly answer: 'refused';
+        readonly why: 'resting' | 'trying' | 'paused';
+        readonly retryAtWallMs: number | null;
+      };
+  /** Told how the attempt ended; `null` when it was never sent. */
+  settle(ticket: Ticket, end: End | null): void;
+}
+
+/** Money held back; see `budgets/`. */
+export interface BudgetGate<Reservation> {
+  reserve(
+    call: Call,
+    targetId: string,
+    nanoUsd: number | null,
+  ):
+    | { readonly kind: 'reserved'; readonly reservation: Reservation }
+    | { readonly kind: 'refused'; readonly sentence: string };
+  /** Told how the attempt ended; `null` when it was never sent. */
+  settle(reservation: Reservation, ended: { readonly end: End; readonly bill: Bill } | null): void;
+}
+
+/** The right to make one attempt. Ends with `settle` or `giveBack`, once. */
+export interface Pass {
+  readonly queuedMs: number;
+  /** The dearest outcome in nano-dollars; `null` when its price is unknown. */
+  readonly reservedNanoUsd: number | null;
+  settle(end: End, bill: Bill): void;
+  /** Nothing was sent. */
+  giveBack(): void;
+}
+
+export type Admitted =
+  | { readonly kind: 'admitted'; readonly pass: Pass }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  /** Its client left while it waited. */
+  | { readonly kind: 'gave-up' };
+
+export interface AdmissionParts<Place, Ticket, Reservation> {
+  readonly gate: Gate;
+  readonly limits: LimitGate<Place>;
+  readonly breakers: BreakerGate<Ticket>;
+  readonly budgets: BudgetGate<Reservation>;
+}
+
+/**
+ * Decides whether an attempt may be made now: what holds everything back, then limits, which may make it
+ * wait, then breaker and budget in one step. Whatever one of them has given is given back when the next
+ * one refuses.
+ */
+export class Admission<Place, Ticket, Reservation> {
+  readonly #parts: AdmissionParts<Place, Ticket, Reservation>;
+  readonly #clock: Clock;
+
+  constructor(parts: AdmissionParts<Place, Ticket, Reservation>, clock: Clock) {
+    this.#parts = parts;
+    this.#clock = clock;
+  }
+
+  async admit<Answer>(call: Call, candidate: Candidate<Answer>): Promise<Admitted> {
+    const { gate, limits } = this.#parts;
+    const held = admit(gate, candidate);
+    if (held) return { kind: 'refused', problem: held };
+    const passing = await limits.pass({
+      scope: candidate.scope,
+      callId: call.id,
+      clientId: call.clientId,
+      priority: call.priority,
+      demand: candidate.demand(),
+      deadlineMs: call.deadlineMs,
+      signal: call.signal,
+    });
+    switch (passing.answer) {
+      case 'gave-up':
+        return { kind: 'gave-up' };
+      case 'defer':
+        return { kind: 'refused', problem: problems.deferred(candidate.targetName, passing) };
+      case 'full':
+        return { kind: 'refused', problem: problems.queueFull(candidate.targetName, passing) };
+      case 'proceed':
+        return this.#knock(call, candidate, passing.place, passing.queuedMs);
+    }
+  }
+
+  #knock<Answer>(
+    call: Call,
+    candidate: Candidate<Answer>,
+    place: Place,
+    queuedMs: number,
+  ): Admitted {
+    const { gate, limits, breakers, budgets } = this.#parts;
+    // Much may have changed while it waited.
+    const held = queuedMs > 0 ? admit(gate, candidate) : null;
+    if (held) {
+      limits.settle(place, null);
+      return { kind: 'refused', problem: held };
+    }
+    const knock = breakers.knock(candidate.scope);
+    if (knock.answer === 'refused') {
+      limits.settle(place, null);
+      const problem = problems.resting(candidate.targetName, knock, this.#clock.wallMs());
+      return { kind: 'refused', problem };
+    }
+    const reservedNanoUsd = candidate.dearestNanoUsd();
+    const money = budgets.reserve(call, candidate.targetId, reservedNanoUsd);
+    if (money.kind === 'refused') {
+      limits.settle(place, null);
+      breakers.settle(knock.ticket, null);
+      return { kind: 'refused', problem: problems.overBudget(money.sentence) };
+    }
+    const settle = (ended: { readonly end: End; readonly bill: Bill } | null): void => {
+      // The bill first: what limits and breaker let go next must find it booked.
+      budgets.settle(money.reservation, ended);
+      breakers.settle(knock.ticket, ended?.end ?? null);
+      limits.settle(place, ended);
+    };
+    return {
+      kind: 'admitted',
+      pass: {
+        queuedMs,
+        reservedNanoUsd,
+        settle: (end, bill) => settle({ end, bill }),
+        giveBack: () => settle(null),
+      },
+    };
+  }
+}

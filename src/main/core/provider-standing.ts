@@ -1,0 +1,58 @@
+import type { ProviderSummary } from '#contract/providers.ts';
+import type { SystemHost } from '#main/host/system-host.ts';
+import { describeLimit } from '../limits/limit-spec.ts';
+import { predict } from '../limits/prediction.ts';
+import { tokensByHour } from '../usage/token-history.ts';
+import type { Decisions } from './decisions.ts';
+
+type Standing = Pick<ProviderSummary, 'counted' | 'rest' | 'waiting'>;
+
+const REST_STATES = {
+  closed: 'sending',
+  open: 'resting',
+  'half-open': 'trying',
+  'forced-open': 'paused',
+} as const;
+
+/** How a provider stands with our own limits and its breaker. */
+export function providerStanding(
+  { clock, database }: SystemHost,
+  { limits, breakers }: Decisions,
+  providerId: string,
+): Standing {
+  const scope = `provider:${providerId}`;
+  const wallMs = clock.wallMs();
+  const { limits: states } = limits.store.stateOf(scope);
+  const counted = limits.store.usage(scope).limits.map((usage) => {
+    const state = states.find(({ spec }) => spec.id === usage.limitId);
+    const { amount, left, resetsAtWallMs } = usage;
+    const common = { id: usage.limitId, amount, left, resetsAtMs: resetsAtWallMs };
+    if (!state) return { ...common, name: usage.limitId, runsOutAtMs: null, doubt: null };
+    const name = describeLimit({ ...state.spec, amount });
+    if (state.kind !== 'quota') return { ...common, name, runsOutAtMs: null, doubt: null };
+    const { startMs, endMs, used, reserved } = state.quota;
+    const { hours, lastHour } = tokensByHour(database, providerId, startMs, wallMs);
+    const history = {
+      period: { startMs, endMs },
+      amount,
+      used,
+      queued: reserved,
+      buckets: hours,
+      lastHour,
+      asOfMs: wallMs,
+    };
+    const prediction = predict(state.spec, history, wallMs);
+    return {
+      ...common,
+      name,
+      runsOutAtMs: prediction.status === 'runs-out' ? Math.round(prediction.atMs) : null,
+      doubt: prediction.status === 'cannot-say' ? prediction.sentence : null,
+    };
+  });
+  const { name, retryAtWallMs } = breakers.standing(scope);
+  return {
+    counted,
+    rest: { state: REST_STATES[name], untilMs: retryAtWallMs },
+    waiting: limits.waitingIn(scope),
+  };
+}
