@@ -1,9 +1,13 @@
+import { benchEngine } from './engine.ts';
 import { benchGateway } from './gateway.ts';
+import { benchLedger } from './ledger.ts';
 import { benchMcp } from './mcp.ts';
 import { benchStart } from './start.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  engine: benchEngine,
   gateway: benchGateway,
+  ledger: benchLedger,
   mcp: benchMcp,
   start: benchStart,
 };

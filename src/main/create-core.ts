@@ -4,6 +4,8 @@ import { contract } from '#contract/contract.ts';
 import { createBudgetRouter } from './budgets/budget-router.ts';
 import { buildBooks } from './core/books.ts';
 import { buildDoors, type Window } from './core/doors.ts';
+import { buildBudgetDesk } from './core/budget-desk.ts';
+import { buildDecisionGates } from './core/decision-gates.ts';
 import { buildDecisions } from './core/decisions.ts';
 import { buildFoundation, type Situation } from './core/foundation.ts';
 import { buildKeysAndProviders } from './core/keys-and-providers.ts';
@@ -50,13 +52,18 @@ export function createCore(host: SystemHost, options: CoreOptions) {
   const episodes = new Episodes(database, host.random, clock);
   const decisions = buildDecisions(host, foundation, episodes, () => {
     providers.live.changed();
-    decisions.live.changed();
+    budgetDesk.live.changed();
   });
-  const keysAndProviders = buildKeysAndProviders(host, foundation, standIn?.url ?? null, (id) =>
-    providerStanding(host, decisions, id),
+  const budgetDesk = buildBudgetDesk(foundation, decisions, clock);
+  const gates = buildDecisionGates(host, foundation, decisions, episodes, (scope) =>
+    keysAndProviders.askDate(scope),
   );
+  const keysAndProviders = buildKeysAndProviders(host, foundation, standIn?.url ?? null, {
+    standingOf: (id) => providerStanding(host, decisions, id),
+    heard: (scope, heard) => gates.heard(scope, heard),
+  });
   const { keys, providers, claudeDoor, permitTarget, observe } = keysAndProviders;
-  const books = buildBooks(host, foundation, episodes, decisions, observe);
+  const books = buildBooks(host, foundation, episodes, decisions, gates, observe);
   const services = buildServices(host, foundation, books);
   const doors = buildDoors(host, foundation, books, services, claudeDoor, permitTarget);
 
@@ -77,7 +84,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
       () => keysAndProviders.sendTest(doors.ownToken),
       decisions.rest,
     ),
-    budgets: createBudgetRouter(decisions),
+    budgets: createBudgetRouter(budgetDesk),
     calls: createCallRouter(books.calls, books.reader),
     usage: createUsageRouter(books.totals),
     clients: createClientRouter(doors.clients),
@@ -129,6 +136,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     const grace = new Promise<void>((resolve) => clock.after(GRACE_MS, resolve));
     await Promise.all([Promise.race([books.settled(), grace]), services.servers.stopAll()]);
     await Promise.all([doors.close(), standIn?.close(), http.close()]);
+    await books.permits.endAll();
     books.ledger.flush();
     audit({ kind: 'host.stop', subject: '', detail: {} });
     auditLog.close();

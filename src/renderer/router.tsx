@@ -62,6 +62,7 @@ const activity = createRoute({
 const costs = createRoute({
   getParentRoute: () => root,
   path: '/costs',
+  validateSearch: (search): { budget?: string | undefined } => text(search, 'budget'),
   component: screens.costs,
 });
 

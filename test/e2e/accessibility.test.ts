@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { expectNoFaults } from '#test/support/axe.ts';
 import { launchBrowser } from '#test/support/browser.ts';
 import {
   removeHome,
@@ -18,33 +18,12 @@ import {
   serviceRow,
 } from '#test/support/window.ts';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** All that a theme can change. */
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 let browser: Browser;
 
 beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-/** What axe finds, in one line per fault: the rule and where it is broken. */
-async function findFaults(axe: AxeBuilder): Promise<readonly string[]> {
-  // There are no frames, for which it would open a page of its own. Rows of a table are alike.
-  const { violations } = await axe.setLegacyMode(true).exclude('tr:nth-child(n+12)').analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`),
-  );
-}
-
-async function expectNoFaults(page: Page, place: string): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  const light = new AxeBuilder({ page }).withTags(RULES);
-  expect(await findFaults(light), `${place}, light`).toEqual([]);
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  const dark = new AxeBuilder({ page }).withRules(COLOUR_RULES);
-  expect(await findFaults(dark), `${place}, dark`).toEqual([]);
-}
 
 const SITUATIONS: readonly {
   name: string;

@@ -2,6 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { bytesOf, useRecordings, type Recording } from '#test/support/recordings.ts';
 import {
+  NO_RATE,
   startTestCore,
   startUpstream,
   type TestCore,
@@ -17,7 +18,7 @@ let anthropic: Anthropic;
 
 beforeEach(async () => {
   upstream = await startUpstream();
-  core = await startTestCore({ upstream });
+  core = await startTestCore({ upstream, limits: NO_RATE });
   anthropic = new Anthropic({
     baseURL: `${core.address}/anthropic`,
     apiKey: core.token,
@@ -51,6 +52,16 @@ function replay(recorded: Recording['response'], pieces?: readonly Buffer[]): vo
       response.end();
     })();
   };
+}
+
+/** Serves the beginning, and cuts the connection once the function given back is called. */
+function cutAfter(recorded: Recording['response'], start: Buffer): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  upstream.answer = (_request, response) => {
+    response.writeHead(recorded.status, recorded.headers);
+    response.write(start, () => void promise.then(() => response.destroy()));
+  };
+  return resolve;
 }
 
 const lastCall = async () => {
@@ -95,17 +106,24 @@ describe('recorded answers of Anthropic', () => {
     });
   });
 
-  it('a stream that is cut in half: never taken for complete', async () => {
+  it.each([
+    ['before its first content', 'event: content_block_start', 'unknown'],
+    ['after its first content', 'event: content_block_stop', 'aborted'],
+  ])('a stream that is cut %s: never taken for complete', async (_where, from, state) => {
     const recorded = read('anthropic-02');
-    upstream.answer = (_request, response) => {
-      response.writeHead(200, recorded.headers);
-      const half = (recorded.sse ?? '').slice(0, Math.floor((recorded.sse ?? '').length / 2));
-      response.write(half, () => response.destroy());
-    };
-    await expect(anthropic.messages.stream(ask).finalMessage()).rejects.toThrow(
-      Anthropic.AnthropicError,
-    );
-    await vi.waitFor(async () => expect((await lastCall()).state).toBe('aborted'));
+    const bytes = Buffer.from(recorded.sse ?? '');
+    const cut = bytes.indexOf(from);
+    expect(cut).toBeGreaterThan(0);
+    const rest = cutAfter(recorded, bytes.subarray(0, cut));
+
+    const answer = anthropic.messages.stream(ask);
+    answer.on('text', rest);
+    if (state === 'unknown') rest();
+    await expect(answer.finalMessage()).rejects.toThrow(Anthropic.AnthropicError);
+
+    await vi.waitFor(async () => {
+      expect(await lastCall()).toMatchObject({ state, cost: { source: 'estimate' } });
+    });
   });
 
   it('a refused key: its kind, its status, its word on retries', async () => {

@@ -100,13 +100,34 @@ describe('the official Anthropic SDK, with nothing changed but its base URL', ()
   it('is told to slow down, for as long as the provider asks', async () => {
     const refused = anthropic.messages.create(
       QUESTION,
-      spoiledBy('rate-limited', { 'x-practice-retry-after': '7' }),
+      spoiledBy('rate-limited', {
+        'x-practice-retry-after': '7',
+        // Less patience than that, so that it is not waited out here.
+        'x-tallylight-deadline-ms': '1000',
+      }),
     );
 
     await expect(refused).rejects.toMatchObject({ status: 429 });
     const error = await refused.catch((reason: InstanceType<typeof Anthropic.APIError>) => reason);
     expect((error as { headers: Headers }).headers.get('retry-after')).toBe('7');
+    expect((error as { headers: Headers }).headers.get('x-should-retry')).toBe('false');
     expect(await lastCall()).toMatchObject({ attempts: [{ errorKind: 'rate_limited' }] });
+  });
+
+  it('does not notice an error that is over by the next try', async () => {
+    const answer = upstream.answer;
+    upstream.answer = (_request, response) => {
+      upstream.answer = answer;
+      response.writeHead(529, { 'content-type': 'application/json', 'retry-after-ms': '20' });
+      response.end('{"type":"error","error":{"type":"overloaded_error","message":"Full."}}');
+    };
+    const message = await anthropic.messages.create(QUESTION);
+
+    expect(message.stop_reason).toBe('end_turn');
+    expect(await lastCall()).toMatchObject({
+      state: 'ok',
+      attempts: [{ state: 'failed', errorKind: 'overloaded' }, { state: 'ok' }],
+    });
   });
 
   it.each(['cut-stream', 'error-event'])(

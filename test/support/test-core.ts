@@ -42,7 +42,18 @@ export interface TestCoreOptions {
   readonly home?: string;
   /** The services of the settings file. */
   readonly servers?: Readonly<Record<string, object>>;
+  /** Of requests to the provider, over the usual ones. */
+  readonly limits?: object;
+  readonly budgets?: readonly object[];
 }
+
+/** Holds nothing back, for tests of other things: only so many at once, as usual. */
+export const NO_RATE = {
+  requestsPerMinute: 1_000_000,
+  burst: 1_000_000,
+  tokensPerMinute: 1_000_000_000,
+  tokensPerDay: 1_000_000_000,
+} as const;
 
 /** The whole core in this process, with a client's token. */
 export async function startTestCore({
@@ -52,11 +63,13 @@ export async function startTestCore({
   isKeyAdded = true,
   home = mkdtempSync(join(tmpdir(), 'core-')),
   servers = {},
+  limits = {},
+  budgets = [],
 }: TestCoreOptions = {}) {
   const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
   mkdirSync(paths.folder, { recursive: true });
-  const providers = upstreamUrl === undefined ? {} : { claude: { baseUrl: upstreamUrl } };
-  writeFileSync(paths.settings, JSON.stringify({ providers, servers }));
+  const providers = upstreamUrl === undefined ? {} : { claude: { baseUrl: upstreamUrl, limits } };
+  writeFileSync(paths.settings, JSON.stringify({ providers, servers, budgets }));
   const host = createSystemHost(paths, 'out/main');
   const port = await freePort();
   const capabilities = {

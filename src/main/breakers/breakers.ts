@@ -110,6 +110,10 @@ export class Breakers {
     return changes;
   }
 
+  putBack(keys: Iterable<string>): void {
+    for (const key of keys) this.#unsaved.add(key);
+  }
+
   #stateOf(key: string): BreakerState {
     const known = this.#states.get(key);
     if (known) return known;

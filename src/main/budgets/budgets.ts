@@ -13,7 +13,7 @@ import {
   type BudgetRequest,
   type ReserveAnswer,
 } from './budget-ledger.ts';
-import { firstPeriod, heardDate, type Moment } from './budget-period.ts';
+import { firstPeriod, heardDate, type BudgetPeriod, type Moment } from './budget-period.ts';
 import type { Budget } from './budget.ts';
 import { replaceBudgets, type SpentBefore } from './replace-budgets.ts';
 
@@ -53,7 +53,7 @@ export class Budgets {
   readonly #parts: BudgetParts;
   readonly #clock: Clock;
   #ledger: BudgetLedger;
-  #savedMonth: number | null = null;
+  #saved: BudgetPeriod | null = null;
 
   constructor(parts: BudgetParts, clock: Clock) {
     this.#parts = parts;
@@ -94,6 +94,11 @@ export class Budgets {
     if (period !== this.#ledger.period) this.#set({ ...this.#ledger, period });
   }
 
+  /** Whether the month waits for a provider's date, because the computer's clock moved by itself. */
+  isInDoubt(): boolean {
+    return turnPeriod(this.#ledger, this.#now()).period.isInDoubt;
+  }
+
   standings(): BudgetStanding[] {
     const ledger = turnPeriod(this.#ledger, this.#now());
     return ledger.accounts.map((account: BudgetAccount) => ({
@@ -106,9 +111,13 @@ export class Budgets {
 
   takeChanges(): ReadonlyMap<string, unknown> | null {
     const { period } = this.#ledger;
-    if (period.month === this.#savedMonth && !period.isInDoubt) return null;
-    this.#savedMonth = period.month;
+    if (this.#saved !== null && isNearlySame(period, this.#saved)) return null;
+    this.#saved = period;
     return new Map([['period', { period }]]);
+  }
+
+  putBack(): void {
+    this.#saved = null;
   }
 
   #set(ledger: BudgetLedger): void {
@@ -119,4 +128,12 @@ export class Budgets {
   #now(): Moment {
     return { monoMs: this.#clock.monotonicMs(), wallMs: this.#clock.wallMs() };
   }
+}
+
+/** A believed reading is kept every so often, so that a clock that was set back meanwhile shows. */
+const KEEP_EACH_MS = 600_000;
+
+function isNearlySame(one: BudgetPeriod, other: BudgetPeriod): boolean {
+  const apartMs = Math.abs(one.believed.wallMs - other.believed.wallMs);
+  return one.month === other.month && one.isInDoubt === other.isInDoubt && apartMs < KEEP_EACH_MS;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '#main/host/clock.ts';
 import type { Call, Candidate, Demand, End, Problem } from '#main/values/call.ts';
 import { admit, type Gate } from './admit.ts';
 import * as problems from './admit-problems.ts';
+import type { Ended } from './after-use.ts';
 import type { Bill } from './settle.ts';
 
 /** A place within limits; see `limits/`. */
@@ -25,7 +26,7 @@ export interface LimitGate<Place> {
     | { readonly answer: 'gave-up' }
   >;
   /** Told how the attempt ended; `null` when it was never sent. */
-  settle(place: Place, ended: { readonly end: End; readonly bill: Bill } | null): void;
+  settle(place: Place, ended: Ended | null): void;
 }
 
 /** A ticket of a breaker; see `breakers/`. */
@@ -51,7 +52,7 @@ export interface BudgetGate<Reservation> {
     | { readonly kind: 'reserved'; readonly reservation: Reservation }
     | { readonly kind: 'refused'; readonly sentence: string };
   /** Told how the attempt ended; `null` when it was never sent. */
-  settle(reservation: Reservation, ended: { readonly end: End; readonly bill: Bill } | null): void;
+  settle(reservation: Reservation, ended: Ended | null): void;
 }
 
 /** The right to make one attempt. Ends with `settle` or `giveBack`, once. */
@@ -105,8 +106,11 @@ export class Admission<Place, Ticket, Reservation> {
       signal: call.signal,
     });
     switch (passing.answer) {
-      case 'gave-up':
-        return { kind: 'gave-up' };
+      case 'gave-up': {
+        // Its client may be there still, and it is Tallylight that leaves.
+        const stopping = gate.isStopping() ? admit(gate, candidate) : null;
+        return stopping ? { kind: 'refused', problem: stopping } : { kind: 'gave-up' };
+      }
       case 'defer':
         return { kind: 'refused', problem: problems.deferred(candidate.targetName, passing) };
       case 'full':
@@ -142,7 +146,7 @@ export class Admission<Place, Ticket, Reservation> {
       breakers.settle(knock.ticket, null);
       return { kind: 'refused', problem: problems.overBudget(money.sentence) };
     }
-    const settle = (ended: { readonly end: End; readonly bill: Bill } | null): void => {
+    const settle = (ended: Ended | null): void => {
       // The bill first: what limits and breaker let go next must find it booked.
       budgets.settle(money.reservation, ended);
       breakers.settle(knock.ticket, ended?.end ?? null);

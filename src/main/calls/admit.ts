@@ -13,7 +13,7 @@ export function admit<Answer>(gate: Gate, candidate: Candidate<Answer>): Problem
   return candidate.obstacle();
 }
 
-const STOPPING: Problem = {
+export const STOPPING: Problem = {
   code: 'stopping',
   status: 503,
   sentence: 'Tallylight is shutting down. Start it again and repeat this request.',

@@ -96,6 +96,8 @@ export class CallPath {
         admitted.pass.giveBack();
         return this.#endUnmade(call, plan, candidate, NOT_RECORDABLE, made, delivery);
       }
+      // Counted, because further attempts are a share of the first ones.
+      if (made.length === 0) mayTry(0);
       triesHere += 1;
       const last = await this.#make(call, candidate, attempt, delivery);
       made.push(last);

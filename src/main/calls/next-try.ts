@@ -36,8 +36,11 @@ const JITTER = 0.2;
 export function nextTry({ end, triesHere, hasOther, leftMs, draw }: Tried): NextTry {
   if (end.state !== 'failed') return OVER;
   const told = end.retryAfterMs;
+  // A told wait was cut to the longest one, so that one may stand for days: trying then would be too early.
   const fits = (waitMs: number): NextTry =>
-    leftMs !== null && waitMs > leftMs ? OVER : { kind: 'again', waitMs };
+    waitMs >= LONGEST_TOLD_MS || (leftMs !== null && waitMs > leftMs)
+      ? OVER
+      : { kind: 'again', waitMs };
   switch (end.errorKind) {
     case 'transient':
     case 'overloaded': {
@@ -50,10 +53,8 @@ export function nextTry({ end, triesHere, hasOther, leftMs, draw }: Tried): Next
       return fits(told ?? Math.round(usual * (1 - JITTER + 2 * JITTER * draw)));
     }
     case 'rate_limited': {
-      const waitMs = told ?? OVERLOADED_MS;
-      if (waitMs <= LONGEST_TOLD_MS && (leftMs === null || waitMs <= leftMs))
-        return { kind: 'again', waitMs };
-      return hasOther ? { kind: 'other' } : OVER;
+      const again = fits(told ?? OVERLOADED_MS);
+      return again.kind === 'over' && hasOther ? { kind: 'other' } : again;
     }
     case 'auth':
     case 'quota_exhausted':

@@ -81,7 +81,16 @@ export class Permits {
     const startedMs = this.#clock.monotonicMs();
     const cancelTimer = this.#clock.after(LEASE_MS, () => void this.settle(call.id, FORGOTTEN));
     this.#leases.set(call.id, { call, candidate, attempt, pass, startedMs, cancelTimer });
+    if (call.signal.aborted) {
+      await this.settle(call.id, NOT_SENT);
+      return { answer: 'refused', problem: GAVE_UP };
+    }
     return { answer: 'proceed', leaseMs: LEASE_MS, queuedMs: pass.queuedMs };
+  }
+
+  /** Books what is still open as forgotten: after a stop nobody can say any more how it ended. */
+  async endAll(): Promise<void> {
+    await Promise.all([...this.#leases.keys()].map((id) => this.settle(id, FORGOTTEN)));
   }
 
   /** Books what the script says. Resolves with `false` when there is no such permit, or no more. */
@@ -142,6 +151,8 @@ const FORGOTTEN: ReportedEnd = {
   status: null,
   retryAfterMs: null,
 };
+
+const NOT_SENT: ReportedEnd = { ...FORGOTTEN, outcome: 'not-sent' };
 
 const GAVE_UP: Problem = {
   code: 'gave_up',

@@ -6,6 +6,7 @@ import {
   type Reply,
 } from '#main/values/call.ts';
 import { ShutDownError } from '#main/values/shut-down.ts';
+import { STOPPING } from './admit.ts';
 
 /** An answer to relay, or the end of an attempt that brought none. */
 export type Sent<Answer> =
@@ -18,6 +19,7 @@ export async function send<Answer>(
   signal: AbortSignal,
   reportBug: (error: unknown) => void,
 ): Promise<Sent<Answer>> {
+  if (signal.aborted) return neverSent(signal);
   try {
     return { kind: 'reply', reply: await candidate.send(signal) };
   } catch (error) {
@@ -60,6 +62,14 @@ function leftOrEnded({ reason }: AbortSignal): Sent<never> {
   const { status, sentence } = SHUT_DOWN;
   const end: End = { ...CANCELLED, state: 'unknown', status, problem: sentence };
   return { kind: 'nothing', end, problem: SHUT_DOWN };
+}
+
+/** Broken off while its intent was being written. */
+function neverSent({ reason }: AbortSignal): Sent<never> {
+  const problem = reason instanceof ShutDownError ? STOPPING : null;
+  const why = problem?.sentence ?? 'The client went away before this was sent.';
+  const end: End = { ...NOTHING_LEARNED, state: 'refused', errorKind: null, problem: why };
+  return { kind: 'nothing', end, problem };
 }
 
 const BUG: Problem = {

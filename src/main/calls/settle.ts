@@ -36,20 +36,20 @@ export function billFor(
   if (end.state === 'refused' || end.state === 'failed') return { ...NO_BILL, usage: end.usage };
   // Sent, and nothing was ever seen of it: at worst it cost all that it could.
   if (end.state === 'unknown' && end.contentCharacters === 0 && reservedNanoUsd !== null)
-    return {
-      usage: end.usage,
-      cost: { nanoUsd: reservedNanoUsd, source: 'estimate' },
-      priceVersion: RESERVED,
-    };
+    return wholeReservation(end.usage, reservedNanoUsd);
   const usage = end.isUsageFinal
     ? end.usage
     : atLeast(end.usage, estimateUsage(end.contentCharacters));
-  if (usage === null || model === null) return { ...NO_BILL, usage };
-
-  const found = price(model, usage);
-  if (found === null) return { ...NO_BILL, usage };
+  const found = usage === null || model === null ? null : price(model, usage);
+  if (usage === null || found === null)
+    return reservedNanoUsd ? wholeReservation(usage, reservedNanoUsd) : { ...NO_BILL, usage };
   const source = end.isUsageFinal ? found.source : 'estimate';
   return { usage, cost: { nanoUsd: found.nanoUsd, source }, priceVersion: found.version };
+}
+
+/** What the budgets count then, too. */
+function wholeReservation(usage: Usage | null, nanoUsd: number): Bill {
+  return { usage, cost: { nanoUsd, source: 'estimate' }, priceVersion: RESERVED };
 }
 
 /** Reported input wins, because it counts what we only guess; of the output the larger is nearer the bill. */

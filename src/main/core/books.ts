@@ -10,6 +10,7 @@ import { CallWriter } from '../usage/call-writer.ts';
 import type { Episodes } from '../usage/episodes.ts';
 import { Ledger } from '../usage/ledger.ts';
 import { Totals } from '../usage/totals.ts';
+import type { DecisionGates } from './decision-gates.ts';
 import type { Decisions } from './decisions.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -22,7 +23,8 @@ export function buildBooks(
   host: SystemHost,
   { audit, noteWaiting, reportBug }: Foundation,
   episodes: Episodes,
-  { admission, mayTry, writeStates }: Decisions,
+  { writeStates }: Decisions,
+  { admission, mayTry }: DecisionGates,
   observe: Observe,
 ) {
   const { clock, random, database } = host;

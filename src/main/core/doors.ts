@@ -72,6 +72,7 @@ export function buildDoors(
       settle: (id, end) => books.permits.settle(id, end),
       newCallId: books.newCallId,
       monotonicMs: () => clock.monotonicMs(),
+      stopping: stopping.signal,
     }),
     ...createNativeRoutes(
       claudeDoor,

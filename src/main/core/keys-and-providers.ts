@@ -2,6 +2,7 @@ import type { SystemHost } from '#main/host/system-host.ts';
 import type { Candidate, Demand } from '#main/values/call.ts';
 import type { Observe } from '../calls/call-path.ts';
 import { anthropic } from '../providers/anthropic/anthropic.ts';
+import { askForDate, readDate } from '../providers/provider-date.ts';
 import { createNativeProvider } from '../providers/native-provider.ts';
 import { estimateUsage, priceDearest } from '../providers/prices/price-call.ts';
 import { ProviderService, type Standing } from '../providers/provider-service.ts';
@@ -10,7 +11,18 @@ import { KeyRing } from '../secrets/key-ring.ts';
 import { checkKeyStore } from '../secrets/key-store-status.ts';
 import { createKeychainStore, createSessionStore } from '../secrets/secret-store.ts';
 import type { CallReader } from '../usage/call-reader.ts';
+import type { Heard } from './decision-gates.ts';
 import type { Foundation } from './foundation.ts';
+
+/** What the providers have to do with the decisions. */
+export interface ProviderLinks {
+  readonly standingOf: (providerId: string) => Standing;
+  readonly heard: (scope: string, heard: Heard) => void;
+}
+
+/** A doubt about the clock needs this many dates, and none is asked for more often than this. */
+const DATES = 2;
+const ASK_DATE_EACH_MS = 60_000;
 
 const NO_KEYCHAIN = 'secret.no-ring';
 const HOUR_MS = 3_600_000;
@@ -23,7 +35,7 @@ export function buildKeysAndProviders(
   host: SystemHost,
   { settings, redactor, audit, notices, system, reportBug }: Foundation,
   standInUrl: (() => string) | null,
-  standingOf: (providerId: string) => Standing,
+  { standingOf, heard }: ProviderLinks,
 ) {
   const { clock, database, http, keychain } = host;
   const keychainStore = createKeychainStore(keychain, host.paths.name);
@@ -38,6 +50,7 @@ export function buildKeysAndProviders(
   const baseUrlOf = (): string => standInUrl?.() ?? entry()?.baseUrl ?? anthropic.baseUrl;
   const claude = { dialect: anthropic, path: '/anthropic', usedFor: 'Scripts and evaluation' };
   const { providerId } = anthropic;
+  const scope = `provider:${providerId}`;
   const providers = new ProviderService([claude], baseUrlOf, keys, http, standingOf, clock);
   const claudeDoor = createNativeProvider(
     claude.path,
@@ -51,7 +64,11 @@ export function buildKeysAndProviders(
       readKey: (origin) => keys.read(providerId, origin, 'a request'),
       estimateUsage,
       dearest: (model, usage) => priceDearest(model, usage, clock.wallMs()),
-      noteReply: (headers) => providers.noteReply(providerId, headers),
+      noteReply: (headers) => {
+        providers.noteReply(providerId, headers);
+        const limits = anthropic.readLimits(headers, clock.wallMs());
+        heard(scope, { limits, dateMs: readDate(headers) });
+      },
       noteRestricted: () => providers.noteRestricted(providerId),
       nowMs: () => clock.wallMs(),
     },
@@ -59,6 +76,14 @@ export function buildKeysAndProviders(
   const observe: Observe = ({ targetId }, { state, errorKind }, durationMs) => {
     if (!providers.has(targetId) || state === 'cancelled') return;
     providers.noteAttempt(targetId, errorKind, durationMs);
+  };
+
+  let askedAtMs = -Infinity;
+  const askDate = async (): Promise<void> => {
+    for (let count = 0; count < DATES; count += 1) {
+      const dateMs = await askForDate(http, anthropic, baseUrlOf(), clock);
+      heard(scope, { limits: [], dateMs });
+    }
   };
 
   /** A request that a script makes itself, as a place where a call can go. */
@@ -81,6 +106,13 @@ export function buildKeysAndProviders(
       : null;
 
   return {
+    /** Has the provider tell the time, by a free request without a key. */
+    askDate(asked: string): void {
+      const nowMs = clock.monotonicMs();
+      if (asked !== scope || nowMs - askedAtMs < ASK_DATE_EACH_MS) return;
+      askedAtMs = nowMs;
+      askDate().catch(reportBug);
+    },
     permitTarget,
     keys,
     providers,

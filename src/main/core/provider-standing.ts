@@ -29,6 +29,11 @@ export function providerStanding(
     const common = { id: usage.limitId, amount, left, resetsAtMs: resetsAtWallMs };
     if (!state) return { ...common, name: usage.limitId, runsOutAtMs: null, doubt: null };
     const name = describeLimit({ ...state.spec, amount });
+    if (state.kind === 'rate') {
+      // What is left is left of the burst, which the rate fills up again.
+      const most = Math.min(amount, state.spec.burst);
+      return { ...common, amount: most, name, runsOutAtMs: null, doubt: null };
+    }
     if (state.kind !== 'quota') return { ...common, name, runsOutAtMs: null, doubt: null };
     const { startMs, endMs, used, reserved } = state.quota;
     const { hours, lastHour } = tokensByHour(database, providerId, startMs, wallMs);

@@ -13,6 +13,8 @@ export interface Database {
   get(sql: string, values?: SqlValues): unknown;
   /** All or nothing. Nested calls join the outermost. */
   transaction<T>(body: () => T): T;
+  /** Runs the task if the transaction under way comes to nothing. */
+  onRollback(task: () => void): void;
   version(): number;
   setVersion(version: number): void;
   close(): void;
@@ -37,6 +39,7 @@ export function openDatabase(path: string): Database {
     return opened;
   };
   const prepared = new Map<string, BetterSqlite3.Statement>();
+  const undoing: (() => void)[] = [];
   const statement = (sql: string): BetterSqlite3.Statement => {
     const known = prepared.get(sql);
     if (known) return known;
@@ -51,8 +54,16 @@ export function openDatabase(path: string): Database {
     all: (sql, values = {}) => statement(sql).all(values),
     get: (sql, values = {}) => statement(sql).get(values),
     transaction(body) {
-      return db().inTransaction ? body() : db().transaction(body).immediate();
+      if (db().inTransaction) return body();
+      undoing.length = 0;
+      try {
+        return db().transaction(body).immediate();
+      } catch (error) {
+        for (const undo of undoing) undo();
+        throw error;
+      }
     },
+    onRollback: (task) => void undoing.push(task),
     version: () =>
       opened ? Number(opened.pragma('user_version', { simple: true })) : peekVersion(path),
     setVersion: (version) => void db().pragma(`user_version = ${version}`),

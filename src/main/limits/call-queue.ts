@@ -67,7 +67,14 @@ export function enqueue(
   const turn = queue.calls.find((one) => one.clientId === clientId)?.turn ?? queue.turns;
   const queued: QueuedCall = { id, clientId, priority, sinceMs: nowMs, deadlineMs, turn };
   const after = { ...queue, calls: [...queue.calls, queued] };
-  return { answer: 'queued', queue: after, position: positionOf(after, id, nowMs, settings) ?? 0 };
+  return {
+    answer: 'queued',
+    queue: after,
+    // Worked out when asked for: it takes longer than all of the rest.
+    get position() {
+      return positionOf(after, id, nowMs, settings) ?? 0;
+    },
+  };
 }
 
 /** Takes out a call whose client gave up. */
@@ -80,8 +87,8 @@ export function expire(
   queue: CallQueue,
   nowMs: number,
 ): { readonly queue: CallQueue; readonly expired: readonly QueuedCall[] } {
+  if (!queue.calls.some((call) => call.deadlineMs <= nowMs)) return { queue, expired: [] };
   const expired = queue.calls.filter((call) => call.deadlineMs <= nowMs);
-  if (expired.length === 0) return { queue, expired };
   return {
     queue: { ...queue, calls: queue.calls.filter((call) => !expired.includes(call)) },
     expired,
@@ -102,12 +109,23 @@ export function next(
     if (one.deadlineMs > nowMs && (call === null || goesBefore(one, call, nowMs, settings)))
       call = one;
   if (call === null) return null;
-  const { id, clientId } = call;
-  const turns = queue.turns + 1;
-  const calls = queue.calls
+  const going = call;
+  return {
+    call: going,
+    // Mostly it may not go yet, and then nobody asks.
+    get queue() {
+      return without(queue, going);
+    },
+  };
+}
+
+/** The line after the call has gone: its client has had its turn. */
+function without({ calls, turns }: CallQueue, { id, clientId }: QueuedCall): CallQueue {
+  const turn = turns + 1;
+  const left = calls
     .filter((one) => one.id !== id)
-    .map((one) => (one.clientId === clientId ? { ...one, turn: turns } : one));
-  return { queue: { calls, turns }, call };
+    .map((one) => (one.clientId === clientId ? { ...one, turn } : one));
+  return { calls: left, turns: turn };
 }
 
 /** How many go before it, if nobody else comes; `null` when it is not waiting. */

@@ -2,6 +2,7 @@ import type { Clock } from '#main/host/clock.ts';
 import type { LimitSpec } from './limit-spec.ts';
 import { usageOf, type Usage } from './limit-usage.ts';
 import { reconcile } from './limiter.ts';
+import { confirmClock, isClockDoubted } from './limiter-events.ts';
 import { changeLimits, createLimiter, type LimiterState } from './limiter-state.ts';
 import { restoreLimiter, SavedLimiter, saveLimiter } from './saved-limiter.ts';
 import type { Moment } from './trusted-clock.ts';
@@ -14,6 +15,10 @@ export interface KeptLimits {
   readonly specsOf: (scope: string) => readonly LimitSpec[];
 }
 
+/** So far a provider's date may be from the clock, and so many of them settle a doubt. */
+const AGREES_WITHIN_MS = 5 * 60_000;
+const AGREEMENTS_NEEDED = 2;
+
 const NOTHING_SAID = { requests: null, tokens: null, characters: null, queries: null };
 
 /** The state of each scope's limits, with what has to be written of it. */
@@ -24,6 +29,8 @@ export class LimitStore {
   readonly #clock: Clock;
   readonly #states = new Map<string, LimiterState>();
   readonly #unsaved = new Set<string>();
+  /** Dates of providers in a row that agreed with a clock in doubt. */
+  #agreements = 0;
 
   constructor(kept: KeptLimits, changed: () => void, clock: Clock) {
     this.#kept = kept;
@@ -74,6 +81,26 @@ export class LimitStore {
     );
     this.#unsaved.clear();
     return changes;
+  }
+
+  putBack(scopes: Iterable<string>): void {
+    for (const scope of scopes) this.#unsaved.add(scope);
+  }
+
+  isInDoubt(scope: string): boolean {
+    return isClockDoubted(this.stateOf(scope), this.now());
+  }
+
+  /** A provider's `Date`. Two in a row that agree with a doubted clock confirm it for all scopes. */
+  heardDate(dateMs: number): void {
+    const now = this.now();
+    const scopes = new Set([...this.#kept.kept.keys(), ...this.#states.keys()]);
+    const doubted = [...scopes].filter((scope) => this.isInDoubt(scope));
+    const doesAgree = Math.abs(dateMs - now.wallMs) <= AGREES_WITHIN_MS;
+    this.#agreements = doubted.length > 0 && doesAgree ? this.#agreements + 1 : 0;
+    if (this.#agreements < AGREEMENTS_NEEDED) return;
+    this.#agreements = 0;
+    for (const scope of doubted) this.change(scope, confirmClock);
   }
 
   /** What was under way when the app ended was sent, as far as anyone knows, so all of it counts. */

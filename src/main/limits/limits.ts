@@ -9,45 +9,17 @@ import {
   remove,
   USUAL_QUEUE,
   type CallQueue,
-  type Priority,
 } from './call-queue.ts';
 import type { Demand, ReportedUse } from './demand.ts';
 import { capDemand } from './demand-cap.ts';
 import { LimitStore, type KeptLimits } from './limit-store.ts';
 import { decide, reconcile, release } from './limiter.ts';
+import type { LimiterState } from './limiter-state.ts';
+import { TOO_LATE, type Passage, type Passing, type Place } from './passage.ts';
+import type { Moment } from './trusted-clock.ts';
 
-/** A call that wants to pass the limits of one scope, such as `provider:claude`. */
-export interface Passage {
-  readonly scope: string;
-  readonly callId: string;
-  readonly clientId: string;
-  readonly priority: Priority;
-  readonly demand: Demand;
-  /** Monotonic; `null` for the usual patience. */
-  readonly deadlineMs: number | null;
-  /** Aborted once nobody waits for it any more. */
-  readonly signal: AbortSignal;
-}
-
-/** A place within the limits. Hand it back to `settle` exactly once. */
-export interface Place {
-  readonly scope: string;
-  readonly reservationId: number;
-  readonly sentAtMs: number;
-}
-
-export type Passing =
-  | { readonly answer: 'proceed'; readonly place: Place; readonly queuedMs: number }
-  /** Not now, and not within the call's patience. */
-  | {
-      readonly answer: 'defer';
-      readonly limitId: string | null;
-      readonly retryAtWallMs: number | null;
-      readonly sentence: string;
-    }
-  /** So many wait already that one more would only wait in vain. */
-  | { readonly answer: 'full'; readonly waiting: number; readonly waitMs: number }
-  | { readonly answer: 'gave-up' };
+/** What the state becomes by what a call has taught. */
+export type Lesson = (state: LimiterState, now: Moment) => LimiterState;
 
 interface Waiting {
   readonly passage: Passage;
@@ -82,10 +54,12 @@ export class Limits {
   /** Resolves once the call may go, or once it is plain that it may not. */
   pass(passage: Passage): Promise<Passing> {
     const { scope, callId, clientId, priority, deadlineMs, signal } = passage;
+    if (signal.aborted) return Promise.resolve({ answer: 'gave-up' });
     const line = this.#line(scope);
     const now = this.#clock.monotonicMs();
+    this.#dismissLate(line, now);
     if (line.queue.calls.length === 0) {
-      const passing = this.#tryNow(passage, now);
+      const passing = this.#tryNow(passage, deadlineMs, now);
       if (passing) return Promise.resolve(passing);
     }
     const call = { id: callId, clientId, priority, deadlineMs };
@@ -104,7 +78,7 @@ export class Limits {
       });
     line.queue = entered.queue;
     return new Promise((resolve) => {
-      const leave = (): void => this.#leave(line, callId);
+      const leave = (): void => this.#leave(scope, callId);
       const settle = (passing: Passing): void => {
         signal.removeEventListener('abort', leave);
         line.waiting.delete(callId);
@@ -112,19 +86,29 @@ export class Limits {
       };
       line.waiting.set(callId, { passage, sinceMs: now, settle });
       signal.addEventListener('abort', leave, { once: true });
-      if (signal.aborted) leave();
-      else this.#pump(scope);
+      this.#pump(scope);
     });
   }
 
-  /** `use` is `null` for a call that was never sent: nothing of it counts. */
-  settle({ scope, reservationId }: Place, use: ReportedUse | null): void {
-    this.#store.change(scope, (state, now) =>
-      use === null
-        ? release(state, reservationId, now)
-        : reconcile(state, reservationId, use, now).state,
-    );
+  /**
+   * `use` is `null` for a call that was never sent: nothing of it counts. What the call taught counts before
+   * anybody else may go.
+   */
+  settle({ scope, reservationId }: Place, use: ReportedUse | null, learn: Lesson = NOTHING): void {
+    this.#store.change(scope, (before, now) => {
+      const state =
+        use === null
+          ? release(before, reservationId, now)
+          : reconcile(before, reservationId, use, now).state;
+      return learn(state, now);
+    });
     this.#pump(scope);
+  }
+
+  /** A provider's `Date`, which may settle a doubt about the computer's clock. */
+  heardDate(dateMs: number): void {
+    this.#store.heardDate(dateMs);
+    for (const scope of this.#lines.keys()) this.#pump(scope);
   }
 
   /** How many calls wait in this scope. */
@@ -141,14 +125,20 @@ export class Limits {
     return predictedWaitMs(ahead, firstMs, Math.max(firstMs, LOOK_AGAIN_MS));
   }
 
-  /** Another look at who may go, for instance after the limits were changed. */
+  /** Takes the limits as they should be now, which may let somebody go. */
+  reconfigure(): void {
+    this.#store.reconfigure();
+    for (const scope of this.#lines.keys()) this.#pump(scope);
+  }
+
+  /** Another look at who may go. */
   recheck(scope: string): void {
     this.#pump(scope);
   }
 
   /** The answer when it needs no waiting; `null` when the call has to wait in line. */
-  #tryNow(passage: Passage, sinceMs: number): Passing | null {
-    const { scope, demand, deadlineMs } = passage;
+  #tryNow(passage: Passage, deadlineMs: number | null, sinceMs: number): Passing | null {
+    const { scope, demand } = passage;
     const now = this.#store.now();
     const state = this.#store.stateOf(scope);
     const decision = decide(state, capDemand(demand, state), now, deadlineMs);
@@ -174,36 +164,55 @@ export class Limits {
     const line = this.#line(scope);
     line.cancelTimer();
     const nowMs = this.#clock.monotonicMs();
-    const { queue, expired } = expire(line.queue, nowMs);
-    line.queue = queue;
-    for (const { id } of expired) line.waiting.get(id)?.settle(TOO_LATE);
-
+    this.#dismissLate(line, nowMs);
     for (;;) {
       const step = next(line.queue, nowMs, USUAL_QUEUE);
       const waiting = step && line.waiting.get(step.call.id);
-      if (!step || !waiting) break;
+      if (!step || !waiting) return;
       const { passage, sinceMs, settle } = waiting;
-      const passing = this.#tryNow(passage, sinceMs);
-      if (passing === null) {
+      const passing = this.#tryNow(passage, step.call.deadlineMs, sinceMs);
+      if (passing === null || this.#isGuess(scope, passing)) {
         this.#lookAgain(line, scope, passage);
         return;
       }
-      line.queue = step.queue;
+      // Who is sent away has not had its client's turn.
+      line.queue = passing.answer === 'proceed' ? step.queue : remove(line.queue, step.call.id);
       settle(passing);
     }
+  }
+
+  /** When a call at once ends is only guessed: whoever waits for that in line waits until its deadline. */
+  #isGuess(scope: string, passing: Passing): boolean {
+    if (passing.answer !== 'defer') return false;
+    const { limits } = this.#store.stateOf(scope);
+    return limits.some(({ kind, spec }) => kind === 'concurrent' && spec.id === passing.limitId);
   }
 
   #lookAgain(line: Line, scope: string, { demand }: Passage): void {
     const state = this.#store.stateOf(scope);
     const decision = decide(state, capDemand(demand, state), this.#store.now());
     const waitMs = decision.answer === 'queue' ? decision.waitMs : LOOK_AGAIN_MS;
-    const wakeMs = Math.max(1, Math.min(waitMs, LOOK_AGAIN_MS));
+    let firstDeadlineMs = Infinity;
+    for (const { deadlineMs } of line.queue.calls)
+      firstDeadlineMs = Math.min(firstDeadlineMs, deadlineMs);
+    const patienceMs = firstDeadlineMs - this.#clock.monotonicMs();
+    const wakeMs = Math.max(1, Math.min(waitMs, patienceMs, LOOK_AGAIN_MS));
     line.cancelTimer = this.#clock.after(wakeMs, () => this.#pump(scope));
   }
 
-  #leave(line: Line, callId: string): void {
+  /** Answers those whose deadline is over. */
+  #dismissLate(line: Line, nowMs: number): void {
+    const { queue, expired } = expire(line.queue, nowMs);
+    line.queue = queue;
+    for (const { id } of expired) line.waiting.get(id)?.settle(TOO_LATE);
+  }
+
+  /** Whoever stood behind it may be able to go at once. */
+  #leave(scope: string, callId: string): void {
+    const line = this.#line(scope);
     line.queue = remove(line.queue, callId);
     line.waiting.get(callId)?.settle({ answer: 'gave-up' });
+    this.#pump(scope);
   }
 
   #line(scope: string): Line {
@@ -220,9 +229,4 @@ export class Limits {
   }
 }
 
-const TOO_LATE: Passing = {
-  answer: 'defer',
-  limitId: null,
-  retryAtWallMs: null,
-  sentence: 'It waited its turn until its deadline was over.',
-};
+const NOTHING: Lesson = (state) => state;

@@ -70,6 +70,8 @@ async function send(
       body: BODY,
       isStream: false,
       inputCharacters: 12,
+      maxOutputTokens: null,
+      model: 'claude-opus-5-5',
     },
   );
   return target.send(signal);

@@ -13,7 +13,7 @@ import { migrate } from '#main/storage/migrate.ts';
 import { createFakeClock } from '#test/support/fake-clock.ts';
 import { anthropic } from './anthropic/anthropic.ts';
 import { createProviderRouter } from './provider-router.ts';
-import { ProviderService } from './provider-service.ts';
+import { ProviderService, type Standing } from './provider-service.ts';
 import { sendTestMessage } from './send-test.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
@@ -60,12 +60,22 @@ function createProviders() {
   );
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const claude = { dialect: anthropic, path: '/anthropic', usedFor: 'Scripts' };
-  const service = new ProviderService([claude], () => url, keys, http, clock);
+  const service = new ProviderService(
+    [claude],
+    () => url,
+    keys,
+    http,
+    () => SENDING,
+    clock,
+  );
   const add = (key: string) =>
     service.addKey({ providerId: 'claude', key, name: 'Mine', store: 'session' });
   const shown = () => service.live.get().providers[0];
   return { clock, keys, url, service, add, shown };
 }
+
+const SENDING: Standing = { counted: [], rest: { state: 'sending', untilMs: null }, waiting: 0 };
+const NO_REST = { pause: () => {}, tryNow: () => {} };
 
 describe('adding a key', () => {
   it('tests it, keeps it bound to its host, and shows no more of it than its end', async () => {
@@ -223,7 +233,7 @@ describe('what passed through', () => {
 describe('the router', () => {
   it('says that the keyring is not to be had, and keeps nothing', async () => {
     const { service, keys } = createProviders();
-    const client = createRouterClient(createProviderRouter(service, vi.fn()));
+    const client = createRouterClient(createProviderRouter(service, vi.fn(), NO_REST));
     const key = { providerId: 'claude', key: GOOD, name: 'Mine', store: 'keychain' } as const;
 
     await expect(client.addKey(key)).rejects.toMatchObject({
@@ -234,7 +244,9 @@ describe('the router', () => {
   });
 
   it('knows no other provider', async () => {
-    const client = createRouterClient(createProviderRouter(createProviders().service, vi.fn()));
+    const client = createRouterClient(
+      createProviderRouter(createProviders().service, vi.fn(), NO_REST),
+    );
     const nobody = { providerId: 'nobody' };
     const key = { ...nobody, key: 'x', name: 'x', store: 'session' } as const;
     await expect(client.addKey(key)).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -246,7 +258,7 @@ describe('the router', () => {
     const { service, clock, add } = createProviders();
     await add(GOOD);
     clock.advance(50);
-    const client = createRouterClient(createProviderRouter(service, vi.fn()));
+    const client = createRouterClient(createProviderRouter(service, vi.fn(), NO_REST));
     const states = await client.watch();
     await states.next();
 

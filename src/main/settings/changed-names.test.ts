@@ -20,3 +20,24 @@ it('names what was added, changed and removed, and no values', () => {
   ]);
   expect(changedNames(after, after)).toEqual([]);
 });
+
+it('names the budgets that differ, by what they are for', () => {
+  const before = SettingsSchema.parse({
+    budgets: [
+      { for: 'month', usd: 40 },
+      { for: 'episode', of: 'Ep. 42', usd: 8 },
+    ],
+  });
+  const after = SettingsSchema.parse({
+    budgets: [
+      { for: 'month', usd: 50 },
+      { for: 'provider', of: 'claude', usd: 20 },
+    ],
+  });
+
+  expect(changedNames(before, after)).toEqual([
+    'budgets.month',
+    'budgets.episode:Ep. 42',
+    'budgets.provider:claude',
+  ]);
+});

@@ -1,3 +1,4 @@
+import { idOf } from './budgets.ts';
 import type { Settings } from './settings-schema.ts';
 
 /** What differs between two versions, such as `port` or `servers.files`. Names only: values may be secrets. */
@@ -6,7 +7,12 @@ export function changedNames(before: Settings, after: Settings): string[] {
     ...(before.port === after.port ? [] : ['port']),
     ...changedEntries('servers', before.servers, after.servers),
     ...changedEntries('providers', before.providers, after.providers),
+    ...changedEntries('budgets', byId(before), byId(after)),
   ];
+}
+
+function byId({ budgets }: Settings): Entries {
+  return Object.fromEntries(budgets.map((budget) => [idOf(budget), budget]));
 }
 
 type Entries = Readonly<Record<string, unknown>>;

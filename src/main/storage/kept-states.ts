@@ -9,6 +9,8 @@ export interface Keeper {
   readonly name: string;
   /** Its state as JSON, or `null` when nothing has changed since it was last asked. */
   takeChanges(): ReadonlyMap<string, unknown> | null;
+  /** What was taken last has not been written after all: these are changes still. */
+  putBack(names: Iterable<string>): void;
 }
 
 /**
@@ -37,15 +39,23 @@ export class KeptStates {
     this.#keepers.push(keeper);
   }
 
-  /** Writes what has changed. A state that is `null` is forgotten. */
+  /** Writes what has changed. What a failed transaction takes back is written with the next one. */
   write(): void {
-    for (const keeper of this.#keepers)
-      for (const [name, state] of keeper.takeChanges() ?? [])
-        this.#database.run(
-          `INSERT INTO kept_states (keeper, name, state) VALUES (:keeper, :name, :state)
-           ON CONFLICT (keeper, name) DO UPDATE SET state = excluded.state`,
-          { keeper: keeper.name, name, state: JSON.stringify(state) },
-        );
+    this.#database.transaction(() => {
+      for (const keeper of this.#keepers) this.#writeChanges(keeper);
+    });
+  }
+
+  #writeChanges(keeper: Keeper): void {
+    const changes = keeper.takeChanges();
+    if (!changes) return;
+    this.#database.onRollback(() => keeper.putBack(changes.keys()));
+    for (const [name, state] of changes)
+      this.#database.run(
+        `INSERT INTO kept_states (keeper, name, state) VALUES (:keeper, :name, :state)
+         ON CONFLICT (keeper, name) DO UPDATE SET state = excluded.state`,
+        { keeper: keeper.name, name, state: JSON.stringify(state) },
+      );
   }
 }
 

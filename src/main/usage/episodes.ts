@@ -81,6 +81,13 @@ export class Episodes {
     return name === '' ? this.workingOn() : (this.#find(name)?.id ?? null);
   }
 
+  /** What an episode is called in budgets, whether it is there yet or not; `null` for no episode. */
+  keyOf(tag: string | null): string | null {
+    const name = tag?.trim().slice(0, LONGEST_NAME) ?? '';
+    const known = name === '' ? this.workingOn() : name;
+    return known === null ? null : (this.#find(known)?.name ?? known).toLowerCase();
+  }
+
   #find(idOrName: string): Episode | undefined {
     const wanted = idOrName.toLowerCase();
     return this.list().find(({ id, name }) => id === idOrName || name.toLowerCase() === wanted);

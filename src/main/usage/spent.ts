@@ -6,6 +6,7 @@ const Row = z.object({ known: z.int().nullable(), without_price: z.int() });
 /** What to add up: everything, or what belongs to one episode, target or client. */
 export interface SpendingScope {
   readonly kind: 'month' | 'episode' | 'provider' | 'client';
+  /** Of a client its name, by which people know it. */
   readonly id: string | null;
 }
 
@@ -13,7 +14,7 @@ const COLUMNS = {
   month: ':id IS NULL',
   episode: 'calls.episode_id = :id',
   provider: 'attempts.target_id = :id',
-  client: 'calls.client_id = :id',
+  client: 'calls.client_name = :id',
 } as const;
 
 /** What the attempts that began in a time have cost, in nano-dollars, with how many of unknown price. */

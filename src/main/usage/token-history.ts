@@ -13,7 +13,7 @@ export function tokensByHour(
 ): { readonly hours: readonly number[]; readonly lastHour: number } {
   const rows = Row.array().parse(
     database.all(
-      `SELECT (started_at - :sinceMs) / ${HOUR_MS} AS hour,
+      `SELECT CAST((started_at - :sinceMs) / ${HOUR_MS} AS INTEGER) AS hour,
               SUM(COALESCE(input_tokens, 0) + COALESCE(cache_write_tokens, 0)
                 + COALESCE(cache_write_hour_tokens, 0) + COALESCE(output_tokens, 0)) AS tokens
        FROM attempts WHERE target_id = :targetId AND started_at >= :sinceMs AND started_at < :untilMs

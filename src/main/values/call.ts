@@ -145,7 +145,8 @@ export interface Settlement {
 export interface Delivery<Answer> {
   /**
    * Gives the client what can be given before the books are closed: the body of a stream, but not
-   * its end. Never throws; a client that left is `cancelled`.
+   * its end. Never throws; a client that left is `cancelled`. The same reply may come once more, when
+   * nothing that was tried after it was any better.
    */
   relay(reply: Reply<Answer>, sentAtMs: number): Promise<End>;
   /** Prepares an answer of our own. */

@@ -1,3 +1,4 @@
+import type { BudgetSnapshot } from '#contract/budgets.ts';
 import type { CallSnapshot } from '#contract/calls.ts';
 import type { ClientSnapshot } from '#contract/clients.ts';
 import type { EpisodeSnapshot } from '#contract/episodes.ts';
@@ -16,6 +17,7 @@ export const stores = {
   servers: createLiveStore<ServerSnapshot>(),
   providers: createLiveStore<ProviderSnapshot>(),
   calls: createLiveStore<CallSnapshot>(),
+  budgets: createLiveStore<BudgetSnapshot>(),
   clients: createLiveStore<ClientSnapshot>(),
   settings: createLiveStore<SettingsSnapshot>(),
 };
@@ -28,6 +30,7 @@ export async function followAll(client: Client, signal: AbortSignal): Promise<vo
     follow(stores.servers, (stop) => client.servers.watch(undefined, { signal: stop }), signal),
     follow(stores.providers, (stop) => client.providers.watch(undefined, { signal: stop }), signal),
     follow(stores.calls, (stop) => client.calls.watch(undefined, { signal: stop }), signal),
+    follow(stores.budgets, (stop) => client.budgets.watch(undefined, { signal: stop }), signal),
     follow(stores.clients, (stop) => client.clients.watch(undefined, { signal: stop }), signal),
     follow(stores.settings, (stop) => client.settings.watch(undefined, { signal: stop }), signal),
   ]);
@@ -51,6 +54,7 @@ export function useHasFailed(): boolean {
     useStore(stores.servers, isFailed),
     useStore(stores.providers, isFailed),
     useStore(stores.calls, isFailed),
+    useStore(stores.budgets, isFailed),
     useStore(stores.clients, isFailed),
     useStore(stores.settings, isFailed),
   ].includes(true);

@@ -31,6 +31,11 @@ export function formatUsd(nanoUsd: number): string {
   return format.format(nanoUsd / NANO);
 }
 
+/** "$40", "$12.50": an amount that a person has set. */
+export function formatSetUsd(nanoUsd: number): string {
+  return formatUsd(nanoUsd).replace(/\.00$/, '');
+}
+
 /** "$6.40", "≈ $6.40" for our own estimate, "—" for unknown. */
 export function formatCost({ nanoUsd, source }: MoneyValue): string {
   if (nanoUsd === null) return UNKNOWN;

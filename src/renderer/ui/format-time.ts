@@ -22,6 +22,12 @@ export function formatMoment(atMs: number, nowMs: number): string {
   return isToday ? clock.format(atMs) : `${day.format(atMs)} ${clock.format(atMs)}`;
 }
 
+/** "at 14:20" today, "on 23 Nov at 14:20" otherwise: as part of a sentence. */
+export function formatClockOrDay(atMs: number, nowMs: number): string {
+  const isToday = new Date(atMs).toDateString() === new Date(nowMs).toDateString();
+  return isToday ? `at ${clock.format(atMs)}` : `on ${day.format(atMs)} at ${clock.format(atMs)}`;
+}
+
 /** "14:20:07". */
 export function formatSecond(atMs: number): string {
   return clockWithSeconds.format(atMs);

@@ -5,6 +5,7 @@ import {
   Info,
   OctagonX,
   Pause,
+  Square,
   TriangleAlert,
   type LucideProps,
 } from 'lucide-react';
@@ -17,6 +18,9 @@ export type Shape =
   | 'ring'
   | 'dashed'
   | 'half'
+  | 'quarter'
+  | 'hatched'
+  | 'square'
   | 'triangle'
   | 'octagon'
   | 'pause'
@@ -28,6 +32,9 @@ const SHAPES: Readonly<Record<Shape, ComponentType<LucideProps>>> = {
   ring: Circle,
   dashed: CircleDashed,
   half: Half,
+  quarter: Quarter,
+  hatched: Hatched,
+  square: FullSquare,
   triangle: TriangleAlert,
   octagon: OctagonX,
   pause: Pause,
@@ -75,4 +82,24 @@ function Half(props: LucideProps) {
       <path d="M12 2a10 10 0 0 1 0 20z" fill="currentColor" stroke="none" />
     </Circle>
   );
+}
+
+function Quarter(props: LucideProps) {
+  return (
+    <Circle {...props}>
+      <path d="M12 12V2a10 10 0 0 1 10 10z" fill="currentColor" stroke="none" />
+    </Circle>
+  );
+}
+
+function Hatched(props: LucideProps) {
+  return (
+    <Circle {...props}>
+      <path d="M8 4v16M12 2v20M16 4v16" />
+    </Circle>
+  );
+}
+
+function FullSquare(props: LucideProps) {
+  return <Square {...props} fill="currentColor" />;
 }

@@ -18,8 +18,18 @@ export function createNativeDelivery(
 ): Delivery<NativeAnswer> {
   const { response, callId } = client;
   let finish: (settlement: Settlement) => void = () => response.destroy();
+  // A stream can be read only once.
+  const shown = new Map<Reply<NativeAnswer>, { end: End; finish: typeof finish }>();
 
   async function relay(reply: Reply<NativeAnswer>, sentAtMs: number): Promise<End> {
+    const before = shown.get(reply);
+    if (before) finish = before.finish;
+    const end = before?.end ?? (await relayFirst(reply, sentAtMs));
+    shown.set(reply, { end, finish });
+    return end;
+  }
+
+  async function relayFirst(reply: Reply<NativeAnswer>, sentAtMs: number): Promise<End> {
     const { answer } = reply;
     const sinceSentMs = (): number => Math.round(clock.monotonicMs() - sentAtMs);
     if (answer.kind === 'whole') {

@@ -46,6 +46,7 @@ export async function relayStream(
   let heldBytes = 0;
   const abandon = (): void => void body.destroy();
   signal.addEventListener('abort', abandon, { once: true });
+  if (signal.aborted) abandon();
   try {
     for await (let chunk of body as AsyncIterable<Buffer>) {
       reader.push(chunk);
@@ -59,7 +60,7 @@ export async function relayStream(
         chunk = Buffer.concat(held);
         held = null;
       }
-      if (!response.write(chunk)) await drained(response, clock);
+      if (!response.write(chunk)) await drained(response, signal, clock);
     }
   } catch {
     // Told apart below, by what the reader saw and by who is still there.
@@ -122,21 +123,23 @@ const CUT =
   'The provider broke off in the middle of its answer. What came so far may have been billed.';
 const SHUT_DOWN = 'Tallylight was shut down in the middle of this answer.';
 
-/** Resolves once the client takes more. Rejects when it leaves or takes nothing for a minute. */
-function drained(response: ServerResponse, clock: Clock): Promise<void> {
+/** Resolves once the client takes more. Rejects when nobody waits any more, or when it takes nothing for a minute. */
+function drained(response: ServerResponse, signal: AbortSignal, clock: Clock): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(STALLED_MS, () => response.destroy());
     const settle = (isDrained: boolean): void => {
       cancel();
       response.off('drain', onDrain);
-      response.off('close', onClose);
+      response.off('close', onEnd);
+      signal.removeEventListener('abort', onEnd);
       if (isDrained) resolve();
-      else reject(new Error('The client has gone'));
+      else reject(new Error('Nobody takes the rest'));
     };
     const onDrain = (): void => settle(true);
-    const onClose = (): void => settle(false);
+    const onEnd = (): void => settle(false);
     response.once('drain', onDrain);
-    response.once('close', onClose);
-    if (response.destroyed) settle(false);
+    response.once('close', onEnd);
+    signal.addEventListener('abort', onEnd, { once: true });
+    if (response.destroyed || signal.aborted) settle(false);
   });
 }

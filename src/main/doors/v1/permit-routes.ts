@@ -4,7 +4,7 @@ import type { Exchange, Route } from '#main/host/route.ts';
 import type { Call, Candidate, Demand, Problem } from '#main/values/call.ts';
 import type { ErrorKind } from '#main/values/fault.ts';
 import type { Usage } from '#main/values/usage.ts';
-import { readBody } from '../read-body.ts';
+import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { sendError, sendJson } from '../send-json.ts';
 
 const Count = z.int().min(0).max(1_000_000_000);
@@ -76,6 +76,8 @@ export interface PermitDesk {
     },
   ): Promise<boolean>;
   newCallId(): string;
+  /** Aborted once Tallylight shuts down. */
+  readonly stopping: AbortSignal;
   monotonicMs(): number;
 }
 
@@ -101,7 +103,9 @@ export function createPermitRoutes(desk: PermitDesk): Route[] {
 }
 
 async function ask({ request, response, caller }: Exchange, desk: PermitDesk): Promise<void> {
-  const body = Ask.safeParse(await readJson(request));
+  const text = await readText(request);
+  if (text === null) return sendError(response, 413, 'too_large', TOO_LARGE);
+  const body = Ask.safeParse(parse(text));
   if (!body.success) return sendError(response, 400, 'bad_request', mistakeIn(body.error));
   const { provider, estimate, priority, deadline_ms: patienceMs, episode, model } = body.data;
   const { usd, ...demand } = estimate;
@@ -126,7 +130,7 @@ async function ask({ request, response, caller }: Exchange, desk: PermitDesk): P
     isStream: false,
     priority,
     deadlineMs: patienceMs === undefined ? null : startedMs + patienceMs,
-    signal: gone.signal,
+    signal: AbortSignal.any([gone.signal, desk.stopping]),
   };
   const permission = await desk.ask(call, candidate);
   const execution = { execution_time: (desk.monotonicMs() - startedMs) / 1_000 };
@@ -150,7 +154,9 @@ async function ask({ request, response, caller }: Exchange, desk: PermitDesk): P
 }
 
 async function settle({ request, response, params }: Exchange, desk: PermitDesk): Promise<void> {
-  const body = Settle.safeParse(await readJson(request));
+  const text = await readText(request);
+  if (text === null) return sendError(response, 413, 'too_large', TOO_LARGE);
+  const body = Settle.safeParse(parse(text));
   if (!body.success) return sendError(response, 400, 'bad_request', mistakeIn(body.error));
   const { outcome, error = null, status = null, model = null, usage } = body.data;
   const isKnown = await desk.settle(params['id'] ?? '', {
@@ -174,17 +180,33 @@ async function settle({ request, response, params }: Exchange, desk: PermitDesk)
   sendError(response, 404, 'not_found', sentence);
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+const TOO_LARGE = 'This request is larger than 64 kB, which is the limit.';
+
+async function readText(request: IncomingMessage): Promise<string | null> {
   try {
-    return JSON.parse((await readBody(request, LARGEST_BODY_BYTES)).toString('utf8'));
+    return (await readBody(request, LARGEST_BODY_BYTES)).toString('utf8');
+  } catch (error) {
+    if (error instanceof BodyTooLargeError) return null;
+    throw error;
+  }
+}
+
+/** `undefined` for what is not JSON, which no schema takes. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch {
-    // Whatever it is, it is not what was asked for.
     return undefined;
   }
 }
 
 function mistakeIn({ issues: [first] }: z.ZodError): string {
-  if (!first) return 'This is not what was asked for.';
-  const place = first.path.join('.');
-  return place === '' ? 'Send a JSON object.' : `“${place}”: ${first.message}`;
+  const place = first?.path.join('.') ?? '';
+  if (first?.code === 'unrecognized_keys') {
+    const name = [place, first.keys[0]].filter((part) => part !== '').join('.');
+    return `There is no “${name}” here.`;
+  }
+  return place === '' || !first
+    ? 'Send a JSON object.'
+    : `“${place}” is not right: ${first.message}.`;
 }

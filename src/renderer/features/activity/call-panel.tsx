@@ -10,6 +10,7 @@ import { formatDuration, formatMoment, formatSecond } from '#renderer/ui/format-
 import { Panel } from '#renderer/ui/panel.tsx';
 import { Status } from '#renderer/ui/status.tsx';
 import { useSettled } from '#renderer/ui/use-settled.ts';
+import { describeAttempts, describeMoney, describeQueue, describeTurn } from './attempt-words.ts';
 import { describeUsage, wordsForCall, whyFree } from './call-words.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 
@@ -54,6 +55,7 @@ function Detail({ call }: { call: CallDetail }) {
   const { why, problem, attempts, cost, priceVersion, clientName, status, startedAtMs } = call;
   const price = priceVersion === null ? '' : ` (${priceVersion})`;
   const charged = whyFree(call) ?? `${formatCost(cost)}, ${describeSource(cost.source)}${price}`;
+  const sum = describeAttempts(attempts);
   return (
     <div className="flex flex-col gap-4">
       <div>
@@ -61,11 +63,14 @@ function Detail({ call }: { call: CallDetail }) {
         {problem !== null && <p className="mt-1 break-words text-crit">{problem}</p>}
       </div>
       {attempts.length > 0 && (
-        <ol aria-label="Attempts" className="flex flex-col gap-2">
-          {attempts.map((attempt) => (
-            <Attempt key={attempt.position} attempt={attempt} />
-          ))}
-        </ol>
+        <div className="flex flex-col gap-2">
+          <ol aria-label="Attempts" className="flex flex-col gap-2">
+            {attempts.map((attempt, index) => (
+              <Attempt key={attempt.position} attempt={attempt} before={attempts[index - 1]} />
+            ))}
+          </ol>
+          {sum !== null && <p className="tabular px-3 text-small text-quiet">{sum}</p>}
+        </div>
       )}
       <div className="grid gap-x-10 gap-y-1.5 lg:grid-cols-2">
         <Facts
@@ -87,20 +92,29 @@ function Detail({ call }: { call: CallDetail }) {
   );
 }
 
-function Attempt({ attempt }: { attempt: AttemptDetail }) {
+function Attempt({
+  attempt,
+  before,
+}: {
+  attempt: AttemptDetail;
+  before: AttemptDetail | undefined;
+}) {
   const { position, targetName, state, durationMs, firstContentMs, status, usage } = attempt;
+  const turn = describeTurn(attempt, before);
   const facts = [
+    describeQueue(attempt.queuedMs),
     durationMs === null ? null : formatDuration(durationMs),
     firstContentMs === null ? null : `first content after ${formatDuration(firstContentMs)}`,
     status === null ? null : `status ${status}`,
     usage === null ? null : `tokens: ${describeUsage(usage)}`,
-    attempt.cost.nanoUsd === null ? null : formatCost(attempt.cost),
+    describeMoney(attempt),
   ].filter((fact) => fact !== null);
   return (
     <li className="rounded-lg bg-page px-3 py-2">
       <p className="flex flex-wrap items-baseline gap-x-3">
         <span className="tabular text-quiet">{position}</span>
         <span className="font-medium">{targetName}</span>
+        {turn !== null && <span className="text-small">{turn}</span>}
         <Status {...wordsForCall(state)} />
         <span className="tabular text-small text-quiet">{facts.join(' · ')}</span>
       </p>

@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import type { UsageReport } from '#contract/usage.ts';
 import { useCore } from '#renderer/api/core.tsx';
 import { stores, useLive } from '#renderer/api/stores.ts';
 import { Amount } from '#renderer/ui/amount.tsx';
+import { Button } from '#renderer/ui/button.tsx';
 import { Card } from '#renderer/ui/card.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { countOf } from '#renderer/ui/format-count.ts';
 import { describeSum } from '#renderer/ui/format-money.ts';
 import { Page } from '#renderer/ui/page.tsx';
 import { useSettled } from '#renderer/ui/use-settled.ts';
+import { Budgets } from './budgets.tsx';
 import { DayChart } from './day-chart.tsx';
 import { fillDays, type DayTotal } from './days.ts';
 import { monthOf } from './month.ts';
@@ -21,6 +24,7 @@ const TICK_MS = 60_000;
 /** What this month and its episodes cost. */
 export function Costs() {
   const { queries } = useCore();
+  const navigate = useNavigate();
   const now = useNow(TICK_MS);
   const revision = useSettled(useLive(stores.calls)?.revision, ASK_AGAIN_MS);
   const { name, sinceMs, untilMs } = monthOf(now);
@@ -31,7 +35,18 @@ export function Costs() {
   });
   const data = report.data;
   return (
-    <Page title="Costs">
+    <Page
+      title="Costs"
+      actions={
+        <Button
+          look="main"
+          onPress={() => void navigate({ to: '/costs', search: { budget: 'new' } })}
+        >
+          Set budget
+        </Button>
+      }
+    >
+      <Budgets />
       {report.isError && !data && <p className="text-crit">{report.error.message}</p>}
       {data && data.total.calls === 0 && (
         <Card>

@@ -3,6 +3,7 @@ import type { ProviderSummary } from '#contract/providers.ts';
 import type { Notice } from '#contract/system.ts';
 import { firstSentence, type Situation } from './first-sentence.ts';
 
+const NOW = 1_000_000;
 const key = {
   name: 'Personal',
   last4: '4f2a',
@@ -21,6 +22,9 @@ const claude: ProviderSummary = {
   keyPage: '',
   key,
   limits: [],
+  counted: [],
+  rest: { state: 'sending', untilMs: null },
+  waiting: 0,
   lastHour: { calls: 0, errors: 0, medianMs: null },
 };
 const system: Situation['system'] = {
@@ -38,6 +42,7 @@ const situation = (change: Partial<Situation> = {}): Situation => ({
   servers: [files],
   callsToday: 12,
   callsThisMonth: 40,
+  nowMs: NOW,
   ...change,
 });
 const notice = (level: Notice['level'], title: string): Notice => ({
@@ -83,6 +88,47 @@ it('asks for a key when there is none, and names one that was refused', () => {
   expect(firstSentence(situation({ providers: [keyless] })).action).toBe('add-key');
   const refused = { ...claude, state: 'refused' } as const;
   expect(firstSentence(situation({ providers: [refused] })).word).toBe('Claude refused your key');
+});
+
+it('tells of a provider that rests before one that is silent, and what can be done', () => {
+  const rest = { state: 'resting', untilMs: NOW + 48_000 } as const;
+  const resting = { ...claude, state: 'not-answering', rest } as const;
+  const first = firstSentence(situation({ providers: [resting] }));
+  expect(first.word).toMatch(/^Claude is resting until \d\d:\d\d$/);
+  expect(first).toMatchObject({
+    shape: 'hatched',
+    action: { name: 'try-now', providerId: 'claude' },
+  });
+  const silent = { ...claude, state: 'not-answering' } as const;
+  expect(firstSentence(situation({ providers: [silent] })).word).toBe('Claude isn’t answering');
+  const refused = { ...claude, name: 'Gemini', state: 'refused' } as const;
+  expect(firstSentence(situation({ providers: [resting, refused] })).word).toBe(
+    'Gemini refused your key',
+  );
+});
+
+it('remembers what the person paused, after all trouble and before that all is well', () => {
+  const paused = {
+    ...claude,
+    state: 'not-answering',
+    rest: { state: 'paused', untilMs: null },
+  } as const;
+  expect(firstSentence(situation({ providers: [paused] }))).toMatchObject({
+    word: 'You paused Claude',
+    action: { name: 'resume-provider', providerId: 'claude' },
+  });
+  const servers = [{ ...files, state: 'degraded' as const }];
+  expect(firstSentence(situation({ providers: [paused], servers })).word).toBe(
+    'Files is struggling',
+  );
+});
+
+it('says when a rest is over and the next request tries', () => {
+  const rest = { state: 'resting', untilMs: NOW } as const;
+  expect(firstSentence(situation({ providers: [{ ...claude, rest }] }))).toMatchObject({
+    word: 'Claude is tried again',
+    action: null,
+  });
 });
 
 it('tells of a service that is on its way back, before it asks for a key', () => {

@@ -1,14 +1,21 @@
 import type { ProviderSummary } from '#contract/providers.ts';
 import type { ServerSummary } from '#contract/servers.ts';
 import type { Notice, SystemSnapshot } from '#contract/system.ts';
+import { formatMoment } from '#renderer/ui/format-time.ts';
 import type { Shape, StatusWords } from '#renderer/ui/status.tsx';
+import { restSentence, restState, wordsForRest } from '../providers/rest-words.ts';
 import { worstFirst } from '../shell/worst-first.ts';
 import { summarise } from './summary.ts';
 
 export interface FirstSentence extends StatusWords {
   readonly body: string;
   /** What helps: something to do at once, or the screen that does; `null` when nothing is needed. */
-  readonly action: 'resume' | 'add-key' | Notice['place'];
+  readonly action: 'resume' | 'add-key' | ProviderAction | Notice['place'];
+}
+
+export interface ProviderAction {
+  readonly name: 'try-now' | 'resume-provider';
+  readonly providerId: string;
 }
 
 /** Everything that may need the person. */
@@ -18,6 +25,7 @@ export interface Situation {
   readonly servers: readonly Pick<ServerSummary, 'name' | 'state' | 'sentence'>[];
   readonly callsToday: number;
   readonly callsThisMonth: number;
+  readonly nowMs: number;
 }
 
 const SHAPES: Readonly<Record<Notice['level'], Shape>> = {
@@ -31,9 +39,13 @@ export function firstSentence(situation: Situation): FirstSentence {
   return (
     pause(situation) ??
     worstNotice(situation) ??
-    badProvider(situation) ??
+    refusedKey(situation) ??
+    restingProvider(situation) ??
+    silentProvider(situation) ??
     unreachableKeys(situation) ??
     shakyServer(situation) ??
+    pausedProvider(situation) ??
+    triedProvider(situation) ??
     missingKey(situation) ??
     fleetingKey(situation) ??
     firstTest(situation) ??
@@ -60,17 +72,58 @@ function worstNotice({ system }: Situation): FirstSentence | null {
   return { tone: level, shape: SHAPES[level], word: title, body, action: place };
 }
 
-function badProvider({ providers }: Situation): FirstSentence | null {
-  const bad = providers.find(({ state }) => state === 'refused' || state === 'not-answering');
-  if (!bad) return null;
-  const word = bad.state === 'refused' ? 'refused your key' : 'isn’t answering';
+function refusedKey({ providers }: Situation): FirstSentence | null {
+  const refused = providers.find(({ state }) => state === 'refused');
+  return refused ? badProvider(refused, 'refused your key') : null;
+}
+
+/** Says more than that it does not answer: until when, and what can be done. */
+function restingProvider({ providers, nowMs }: Situation): FirstSentence | null {
+  const resting = providers.find(({ rest }) => restState(rest, nowMs) === 'resting');
+  const words = resting && wordsForRest(resting.rest, nowMs);
+  if (!words) return null;
+  const { id, name, rest } = resting;
+  const until = rest.untilMs === null ? '' : ` until ${formatMoment(rest.untilMs, nowMs)}`;
   return {
-    tone: 'crit',
-    shape: 'octagon',
-    word: `${bad.name} ${word}`,
-    body: bad.sentence ?? '',
-    action: 'providers',
+    ...words,
+    word: `${name} is resting${until}`,
+    body: restSentence(resting, nowMs) ?? '',
+    action: { name: 'try-now', providerId: id },
   };
+}
+
+/** While nothing is sent to one, that it did not answer is no news. */
+function silentProvider({ providers }: Situation): FirstSentence | null {
+  const silent = providers.find(
+    ({ state, rest }) => state === 'not-answering' && rest.state === 'sending',
+  );
+  return silent ? badProvider(silent, 'isn’t answering') : null;
+}
+
+function badProvider({ name, sentence }: ProviderSummary, what: string): FirstSentence {
+  const words = { tone: 'crit', shape: 'octagon', word: `${name} ${what}` } as const;
+  return { ...words, body: sentence ?? '', action: 'providers' };
+}
+
+/** The person wanted it so, and it stops only a part: trouble comes first. */
+function pausedProvider({ providers, nowMs }: Situation): FirstSentence | null {
+  const paused = providers.find(({ rest }) => rest.state === 'paused');
+  if (!paused) return null;
+  return {
+    tone: 'idle',
+    shape: 'pause',
+    word: `You paused ${paused.name}`,
+    body: restSentence(paused, nowMs) ?? '',
+    action: { name: 'resume-provider', providerId: paused.id },
+  };
+}
+
+function triedProvider({ providers, nowMs }: Situation): FirstSentence | null {
+  const tried = providers.find(({ rest }) => restState(rest, nowMs) === 'trying');
+  const words = tried && wordsForRest(tried.rest, nowMs);
+  if (!words) return null;
+  const body = restSentence(tried, nowMs) ?? '';
+  return { ...words, word: `${tried.name} is tried again`, body, action: null };
 }
 
 function unreachableKeys({ system, providers }: Situation): FirstSentence | null {

@@ -9,7 +9,10 @@ import { useCore } from '#renderer/api/core.tsx';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { later } from '#renderer/ui/later.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { firstSentence, type FirstSentence } from './first-sentence.ts';
+
+const TICK_MS = 1_000;
 
 const practiceDialog = later(async () => (await import('./practice-dialog.tsx')).PracticeDialog);
 
@@ -25,12 +28,14 @@ export function First({
   servers: readonly ServerSummary[];
   calls: CallSnapshot;
 }) {
+  const now = useNow(TICK_MS);
   const { body, action, ...words } = firstSentence({
     system,
     providers,
     servers,
     callsToday: calls.today.calls,
     callsThisMonth: calls.month.calls,
+    nowMs: now,
   });
   return (
     <Banner
@@ -51,13 +56,19 @@ export function First({
 function Help({ action }: { action: Exclude<FirstSentence['action'], 'add-key' | null> }) {
   const { client } = useCore();
   const navigate = useNavigate();
-  const act = (): void => {
-    if (action === 'resume') attempt(() => client.system.pause({ paused: false }));
-    else void navigate({ to: `/${action}` });
-  };
+  const [label, act] = ((): readonly [string, () => void] => {
+    if (action === 'resume')
+      return ['Resume', () => attempt(() => client.system.pause({ paused: false }))];
+    if (typeof action === 'string')
+      return ['See what helps', () => void navigate({ to: `/${action}` })];
+    const { name, providerId } = action;
+    if (name === 'try-now')
+      return ['Try now', () => attempt(() => client.providers.tryNow({ providerId }))];
+    return ['Resume', () => attempt(() => client.providers.pause({ providerId, paused: false }))];
+  })();
   return (
     <Button look="main" onPress={act}>
-      {action === 'resume' ? 'Resume' : 'See what helps'}
+      {label}
     </Button>
   );
 }

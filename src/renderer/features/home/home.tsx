@@ -4,7 +4,6 @@ import type { ServerSummary } from '#contract/servers.ts';
 import { stores, useLive } from '#renderer/api/stores.ts';
 import { Card } from '#renderer/ui/card.tsx';
 import { Page } from '#renderer/ui/page.tsx';
-import { Status } from '#renderer/ui/status.tsx';
 import { LONE_LINK, ROW_LINK } from '#renderer/ui/text-link.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { CallTable } from '../activity/call-table.tsx';
@@ -13,8 +12,9 @@ import {
   describeHour,
   readLimit,
   tightestLimit,
-  wordsForProvider,
 } from '../providers/provider-words.ts';
+import { providerSentence } from '../providers/rest-words.ts';
+import { ProviderStatus, Waiting } from '../providers/rest.tsx';
 import { SendTestButton, SendTestOutcome, useSendTest } from '../providers/send-test.tsx';
 import { ServerRow } from '../services/server-row.tsx';
 import { EpisodeCard } from './episode-card.tsx';
@@ -23,7 +23,7 @@ import { chooseServers } from './choose-servers.ts';
 import { SumCard } from './sum-card.tsx';
 
 const NEWEST = 5;
-const TICK_MS = 10_000;
+const TICK_MS = 1_000;
 
 /** Am I OK, and what did it cost? */
 export function Home() {
@@ -31,6 +31,8 @@ export function Home() {
   const providers = useLive(stores.providers)?.providers;
   const servers = useLive(stores.servers)?.servers;
   const calls = useLive(stores.calls);
+  const budgets = useLive(stores.budgets)?.budgets;
+  const monthly = budgets?.find((budget) => budget.for === 'month');
   const test = useSendTest(providers?.[0]?.id ?? '');
   if (!system || !providers || !servers || !calls) return <Page title="Home">{null}</Page>;
   return (
@@ -39,7 +41,7 @@ export function Home() {
       <First system={system} providers={providers} servers={servers} calls={calls} />
       <div className="grid gap-4 sm:grid-cols-3">
         <EpisodeCard />
-        <SumCard title="This month" sum={calls.month} />
+        <SumCard title="This month" sum={calls.month} budgetNanoUsd={monthly?.amountNanoUsd} />
         <SumCard title="Today" sum={calls.today} />
       </div>
       <Providers providers={providers} />
@@ -60,7 +62,8 @@ function Providers({ providers }: { providers: readonly ProviderSummary[] }) {
   return (
     <Card title="Providers" flush aside={<More to="/providers" label="All providers" />}>
       <ul>
-        {providers.map(({ id, name, state, sentence, lastHour, limits }) => {
+        {providers.map((provider) => {
+          const { id, name, lastHour, limits, waiting } = provider;
           const tightest = tightestLimit(limits, now);
           return (
             <li
@@ -71,9 +74,10 @@ function Providers({ providers }: { providers: readonly ProviderSummary[] }) {
               <Link to="/providers" className={`${ROW_LINK} font-semibold`}>
                 {name}
               </Link>
-              <Status {...wordsForProvider(state)} />
+              <ProviderStatus provider={provider} />
+              <Waiting count={waiting} />
               <span className="tabular text-small text-quiet">
-                {sentence ?? describeHour(lastHour)}
+                {providerSentence(provider, now) ?? describeHour(lastHour)}
               </span>
               {tightest && (
                 <span className="tabular ml-auto text-small text-quiet">

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { ProviderSummary, ReportedLimit } from '#contract/providers.ts';
+import type { ProviderSummary } from '#contract/providers.ts';
 import { useCore } from '#renderer/api/core.tsx';
 import { stores, useLive } from '#renderer/api/stores.ts';
 import { useCommand } from '#renderer/api/use-command.ts';
@@ -9,33 +9,27 @@ import { Button } from '#renderer/ui/button.tsx';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
 import { ConfirmDialog } from '#renderer/ui/dialog.tsx';
 import { formatAgo, formatDay } from '#renderer/ui/format-time.ts';
-import { LeftMeter } from '#renderer/ui/meter.tsx';
-import { Status } from '#renderer/ui/status.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
-import {
-  describeAge,
-  describeHour,
-  describeKeyState,
-  describeStore,
-  readLimit,
-  sdkLine,
-  wordsForProvider,
-} from './provider-words.ts';
+import { Limits } from './limits.tsx';
+import { describeHour, describeKeyState, describeStore, sdkLine } from './provider-words.ts';
+import { ProviderLine, ProviderStatus, RestButtons, Waiting } from './rest.tsx';
 import { SendTestButton, SendTestOutcome, useSendTest } from './send-test.tsx';
 
 const TICK_MS = 10_000;
 
 /** One provider: is it answering, what is left, which key, and how programs reach it. */
 export function ProviderCard({ provider }: { provider: ProviderSummary }) {
-  const { id, name, state, usedFor, sentence, limits, lastHour, key } = provider;
+  const { id, name, usedFor, lastHour, key } = provider;
   const test = useSendTest(id);
   return (
     <section aria-label={name} className="rounded-xl border border-line bg-card shadow-card">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-3.5">
         <h2 className="text-base font-semibold">{name}</h2>
-        <Status {...wordsForProvider(state)} />
+        <ProviderStatus provider={provider} />
+        <Waiting count={provider.waiting} />
         {key && (
           <div className="ml-auto flex flex-wrap gap-1.5">
+            <RestButtons provider={provider} />
             <SendTestButton test={test} />
             <Link to="/providers" search={{ add: id }} className={buttonLook('plain', true)}>
               Replace key
@@ -48,10 +42,10 @@ export function ProviderCard({ provider }: { provider: ProviderSummary }) {
         <p className="text-small text-quiet">
           {usedFor} · {describeHour(lastHour)}
         </p>
-        {sentence !== null && <p className="break-words">{sentence}</p>}
+        <ProviderLine provider={provider} />
         <SendTestOutcome test={test} />
         {key && <KeyLine providerKey={key} />}
-        {limits.length > 0 && <Limits limits={limits} />}
+        <Limits provider={provider} />
         <AddressLine provider={provider} />
       </div>
     </section>
@@ -99,31 +93,6 @@ function KeyLine({ providerKey: key }: { providerKey: NonNullable<ProviderSummar
       </span>
       <span className="text-quiet">{facts.join(' · ')}</span>
     </p>
-  );
-}
-
-function Limits({ limits }: { limits: readonly ReportedLimit[] }) {
-  const now = useNow(TICK_MS);
-  return (
-    <div className="flex flex-col gap-2">
-      <h3 className="text-small font-semibold">
-        What is left <span className="font-normal text-quiet">{describeAge(limits, now)}</span>
-      </h3>
-      <ul className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
-        {limits.map((limit) => {
-          const { left, text, reset } = readLimit(limit, now);
-          return (
-            <li key={limit.name} className="flex flex-col gap-1.5">
-              <p className="tabular flex flex-wrap justify-between gap-x-3 text-small">
-                <span>{text}</span>
-                <span className="text-quiet">{reset}</span>
-              </p>
-              <LeftMeter label={limit.name} left={left} of={limit.limit} />
-            </li>
-          );
-        })}
-      </ul>
-    </div>
   );
 }
 

@@ -9,8 +9,10 @@ import {
   RotateCw,
   Send,
   SunMoon,
+  Wallet,
   Wrench,
 } from 'lucide-react';
+import type { Rest } from '#contract/providers.ts';
 import type { Client } from '#renderer/api/client.ts';
 import { attempt } from '#renderer/api/attempt.ts';
 import { stores, useLive } from '#renderer/api/stores.ts';
@@ -71,7 +73,7 @@ function useCommands(client: Client, navigate: Navigate): readonly PaletteEntry[
   const providers = useLive(stores.providers)?.providers ?? [];
   const episodes = useLive(stores.episodes)?.episodes ?? [];
   return [
-    ...providers.flatMap(({ id, name, key }): PaletteEntry[] => [
+    ...providers.flatMap(({ id, name, key, rest }): PaletteEntry[] => [
       {
         id: `key:${id}`,
         label: `${key ? 'Replace' : 'Add'} key for ${name}`,
@@ -86,6 +88,7 @@ function useCommands(client: Client, navigate: Navigate): readonly PaletteEntry[
               icon: Send,
               run: () => attempt(() => sendTest(id)),
             },
+            ...restEntries(client, id, name, rest.state),
           ]
         : []),
     ]),
@@ -108,6 +111,12 @@ function useCommands(client: Client, navigate: Navigate): readonly PaletteEntry[
       icon: Clapperboard,
       run: () => attempt(() => client.episodes.workOn({ id })),
     })),
+    {
+      id: 'budget',
+      label: 'Set budget',
+      icon: Wallet,
+      run: () => void navigate({ to: '/costs', search: { budget: 'new' } }),
+    },
     {
       id: 'pause',
       label: isPaused ? 'Resume all requests' : 'Pause all requests',
@@ -133,6 +142,29 @@ function useCommands(client: Client, navigate: Navigate): readonly PaletteEntry[
     const { callId } = await client.providers.sendTest({ providerId });
     await navigate({ to: '/activity', search: { call: callId } });
   }
+}
+
+function restEntries(
+  client: Client,
+  providerId: string,
+  name: string,
+  state: Rest['state'],
+): readonly PaletteEntry[] {
+  const isPaused = state === 'paused';
+  const pause: PaletteEntry = {
+    id: `pause:${providerId}`,
+    label: `${isPaused ? 'Resume' : 'Pause'} ${name}`,
+    icon: isPaused ? Play : Pause,
+    run: () => attempt(() => client.providers.pause({ providerId, paused: !isPaused })),
+  };
+  if (state !== 'resting') return [pause];
+  const tryNow: PaletteEntry = {
+    id: `try:${providerId}`,
+    label: `Try ${name} now`,
+    icon: RotateCw,
+    run: () => attempt(() => client.providers.tryNow({ providerId })),
+  };
+  return [tryNow, pause];
 }
 
 function useFinds(navigate: Navigate): readonly PaletteEntry[] {

@@ -1,0 +1,51 @@
+import type { End } from '#main/values/call.ts';
+import type { Bill } from './settle.ts';
+
+/** How an attempt ended, and what it came to. */
+export interface Ended {
+  readonly end: End;
+  readonly bill: Bill;
+}
+
+interface Use {
+  readonly requests: number;
+  readonly tokens: number | null;
+  readonly characters: number | null;
+  readonly queries: number | null;
+}
+
+/**
+ * What an attempt took from the limits; `null` when it was never sent, and nothing where nobody knows: then
+ * all that was reserved counts. Cache reads don't count toward a provider's tokens per minute.
+ */
+export function useOf({ bill: { usage }, end: { state } }: Ended): Use | null {
+  if (state === 'refused') return null;
+  // An error is a request, too, but nothing was read or written for it.
+  if (state === 'failed' && !usage) return { requests: 1, tokens: 0, characters: 0, queries: 0 };
+  const unknown = { requests: 1, tokens: null, characters: null, queries: null };
+  if (!usage || (usage.inputTokens === null && usage.outputTokens === null)) return unknown;
+  const { inputTokens, cacheWriteTokens, cacheWriteHourTokens, outputTokens } = usage;
+  const parts = [inputTokens, cacheWriteTokens, cacheWriteHourTokens, outputTokens];
+  const tokens = parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
+  return { ...unknown, tokens };
+}
+
+/** How the budgets book it; see `budgets/bill.ts`. */
+export function endingOf({
+  state,
+  contentCharacters,
+}: End): 'settled' | 'seen' | 'full' | 'released' {
+  switch (state) {
+    case 'ok':
+    case 'tool-error':
+      return 'settled';
+    case 'cancelled':
+    case 'aborted':
+      return 'seen';
+    case 'unknown':
+      return contentCharacters > 0 ? 'seen' : 'full';
+    case 'refused':
+    case 'failed':
+      return 'released';
+  }
+}

@@ -1,0 +1,138 @@
+import type { ReportedLimit } from '#contract/providers.ts';
+import type { SystemHost } from '#main/host/system-host.ts';
+import type { End } from '#main/values/call.ts';
+import type { Ticket } from '../breakers/breaker-state.ts';
+import { providerOutcome, serverOutcome } from '../breakers/error-counts.ts';
+import type { Reservation } from '../budgets/budget-account.ts';
+import { askToSend, NOTHING_SENT } from '../budgets/retry-budget.ts';
+import { Admission } from '../calls/admission.ts';
+import { endingOf, useOf } from '../calls/after-use.ts';
+import {
+  correctLimit,
+  noteExhaustion,
+  noteRefusal,
+  noteSuccess,
+} from '../limits/limiter-events.ts';
+import type { LimiterState } from '../limits/limiter-state.ts';
+import type { Place } from '../limits/passage.ts';
+import type { Moment } from '../limits/trusted-clock.ts';
+import type { Episodes } from '../usage/episodes.ts';
+import type { Decisions } from './decisions.ts';
+import type { Foundation } from './foundation.ts';
+
+export type DecisionGates = ReturnType<typeof buildDecisionGates>;
+
+/** What a provider's answer says beside the answer itself. */
+export interface Heard {
+  readonly limits: readonly ReportedLimit[];
+  /** Its `Date`, in milliseconds since the epoch; `null` when it sends none. */
+  readonly dateMs: number | null;
+}
+
+/**
+ * Limits, breakers and budgets as the gates of a call, and what they learn from how it ends. `askDate` has a
+ * provider tell the time when a clock in doubt may be all that keeps a call back.
+ */
+export function buildDecisionGates(
+  { clock }: SystemHost,
+  { pause, stopping }: Foundation,
+  { limits, breakers, budgets }: Decisions,
+  episodes: Episodes,
+  askDate: (scope: string) => void,
+) {
+  /** Reports wait until the call that brought them is over, or it would count twice. */
+  const reports = new Map<string, readonly ReportedLimit[]>();
+  const takeReports = (scope: string): readonly ReportedLimit[] => {
+    const taken = reports.get(scope) ?? [];
+    reports.delete(scope);
+    return taken;
+  };
+
+  let retries = NOTHING_SENT;
+  const admission = new Admission<Place, Ticket, Reservation>(
+    {
+      gate: {
+        isPaused: () => pause.sinceMs !== null,
+        isStopping: () => stopping.signal.aborted,
+      },
+      limits: {
+        pass: async (passage) => {
+          const passing = await limits.pass(passage);
+          const isInDoubt = passing.answer === 'defer' && limits.store.isInDoubt(passage.scope);
+          if (isInDoubt) askDate(passage.scope);
+          return passing;
+        },
+        settle: (place, ended) => {
+          if (!ended) return limits.settle(place, null);
+          const said = takeReports(place.scope);
+          limits.settle(place, useOf(ended), (state, now) =>
+            correct(learn(state, place, ended.end, now), said, now),
+          );
+        },
+      },
+      breakers: {
+        knock: (key) => breakers.knock(key),
+        settle: (ticket, end) =>
+          breakers.settle(ticket, end ? outcomeOf(ticket.key, end) : 'cancelled'),
+      },
+      budgets: {
+        reserve: (call, providerId, nanoUsd) => {
+          const answer = budgets.reserve({
+            nanoUsd,
+            episodeId: episodes.keyOf(call.episodeTag),
+            providerId,
+            clientId: call.clientName,
+          });
+          if (answer.kind === 'refused' && budgets.isInDoubt()) askDate(`provider:${providerId}`);
+          return answer;
+        },
+        settle: (reservation, ended) =>
+          void budgets.settle(
+            reservation,
+            ended?.bill.cost.nanoUsd ?? null,
+            ended ? endingOf(ended.end) : 'released',
+          ),
+      },
+    },
+    clock,
+  );
+
+  return {
+    admission,
+    /** One more upstream attempt, out of what all calls together may make. */
+    mayTry: (triesMade: number): boolean => {
+      const answer = askToSend(retries, triesMade, clock.monotonicMs());
+      if (answer.kind === 'granted') retries = answer.budget;
+      return answer.kind === 'granted';
+    },
+    /** Told of every answer of a provider, before its call is over. */
+    heard(scope: string, { limits: said, dateMs }: Heard): void {
+      if (said.length > 0) reports.set(scope, said);
+      if (dateMs === null) return;
+      budgets.heardDate(dateMs);
+      limits.heardDate(dateMs);
+    },
+  };
+}
+
+function outcomeOf(key: string, end: End) {
+  return key.startsWith('server:') ? serverOutcome(end) : providerOutcome(end);
+}
+
+/** How fast the provider may be asked from now on. */
+function learn(state: LimiterState, { sentAtMs }: Place, end: End, now: Moment): LimiterState {
+  const { errorKind, retryAfterMs = null } = end;
+  if (errorKind === 'rate_limited' || errorKind === 'overloaded')
+    return noteRefusal(state, { sentAtMs, waitMs: retryAfterMs }, now);
+  // Until when, nobody says: what it asks to wait is cut short on the way, and not meant for a quota.
+  if (errorKind === 'quota_exhausted') return noteExhaustion(state, null, now);
+  return end.state === 'ok' ? noteSuccess(state, sentAtMs) : state;
+}
+
+/** The provider's own counters win. Its “requests per minute” is our `requests-per-minute`. */
+function correct(state: LimiterState, said: readonly ReportedLimit[], now: Moment): LimiterState {
+  return said.reduce((before, { name, limit, remaining, resetAtMs }) => {
+    const report = { most: limit, remaining, resetAtMs };
+    return correctLimit(before, name.replaceAll(' ', '-'), report, now) ?? before;
+  }, state);
+}

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import type { BudgetSummary } from '#contract/budgets.ts';
+import {
+  describeBudget,
+  describeLeft,
+  nameBudget,
+  readUsd,
+  wordsForBudget,
+} from './budget-words.ts';
+
+const USD = 1_000_000_000;
+const budget = (spentUsd: number, change: Partial<BudgetSummary> = {}): BudgetSummary => ({
+  id: 'month',
+  for: 'month',
+  of: null,
+  amountNanoUsd: 40 * USD,
+  spentNanoUsd: spentUsd * USD,
+  leftNanoUsd: Math.max(0, 40 * USD - spentUsd * USD),
+  callsWithoutPrice: 0,
+  whenReached: 'alert',
+  ...change,
+});
+const names = {
+  providers: [{ id: 'claude', name: 'Claude' }],
+  clients: [{ id: 'c1', name: 'Script' }],
+};
+
+it('calls it by what it is for', () => {
+  const name = (kind: BudgetSummary['for'], of: string | null) =>
+    nameBudget({ for: kind, of }, names);
+  expect(name('month', null)).toBe('This month');
+  expect(name('episode', 'Ep. 42')).toBe('Ep. 42');
+  expect(name('provider', 'claude')).toBe('Claude this month');
+  expect(name('client', 'c1')).toBe('Script this month');
+  expect(name('client', 'gone')).toBe('gone this month');
+});
+
+it('tells under, near and over apart', () => {
+  expect(wordsForBudget(budget(28.1))).toEqual({
+    shape: 'dot',
+    word: '$28.10 of $40',
+    tone: 'ok',
+  });
+  expect(wordsForBudget(budget(32)).tone).toBe('warn');
+  expect(wordsForBudget(budget(40)).tone).toBe('crit');
+});
+
+it('says what is left, or how far over it is', () => {
+  expect(describeLeft(budget(28.1))).toBe('$11.90 left');
+  expect(describeLeft(budget(42))).toBe('$2.00 over');
+});
+
+it('does not take unknown prices for nothing', () => {
+  const unsure = budget(28.1, { callsWithoutPrice: 2 });
+  expect(wordsForBudget(unsure).word).toBe('at least $28.10 of $40');
+  expect(describeLeft(unsure)).toBe('at most $11.90 left');
+  expect(describeBudget(unsure)).toBe('Only tells you. 2 requests have no known price.');
+});
+
+it('says what it does to requests', () => {
+  const pausing = { whenReached: 'pause' as const };
+  expect(describeBudget(budget(1, { ...pausing, leftNanoUsd: 38.5 * USD }))).toBe(
+    'Refuses paid requests that do not fit. $0.50 is held back for requests under way.',
+  );
+  expect(describeBudget(budget(40, pausing))).toBe('Paid requests are refused until you raise it.');
+});
+
+it.each([
+  ['40', 40],
+  [' $1,200.50 ', 1_200.5],
+  ['.5', 0.5],
+  ['0', null],
+  ['', null],
+  ['.', null],
+  ['forty', null],
+  ['1,2', null],
+  ['-3', null],
+  ['1000001', null],
+])('reads “%s” as %s dollars', (text, usd) => {
+  expect(readUsd(text)).toBe(usd);
+});

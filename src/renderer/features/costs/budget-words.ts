@@ -1,0 +1,82 @@
+import type { BudgetSummary } from '#contract/budgets.ts';
+import { countOf } from '#renderer/ui/format-count.ts';
+import { formatSetUsd, formatUsd } from '#renderer/ui/format-money.ts';
+import type { StatusWords } from '#renderer/ui/status.tsx';
+
+/** From here on it is near. */
+const NEAR = 0.8;
+const MOST_USD = 1_000_000;
+const LEAST_USD = 0.000_000_001;
+
+/** How things are called that a budget can be for. */
+export interface Names {
+  readonly providers: readonly { readonly id: string; readonly name: string }[];
+  readonly clients: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** "This month", "Claude this month", "Ep. 42". */
+export function nameBudget(
+  { for: kind, of }: Pick<BudgetSummary, 'for' | 'of'>,
+  { providers, clients }: Names,
+): string {
+  const named = (list: Names['providers']): string =>
+    list.find(({ id }) => id === of)?.name ?? of ?? '';
+  switch (kind) {
+    case 'month':
+      return 'This month';
+    case 'episode':
+      return of ?? '';
+    case 'provider':
+      return `${named(providers)} this month`;
+    case 'client':
+      return `${named(clients)} this month`;
+  }
+}
+
+/** "$28.10 of $40", with how near that is. Unknown prices make it "at least". */
+export function wordsForBudget(budget: BudgetSummary): StatusWords & { tone: BudgetTone } {
+  const { spentNanoUsd: spent, amountNanoUsd: amount, callsWithoutPrice } = budget;
+  const least = callsWithoutPrice > 0 ? 'at least ' : '';
+  const word = `${least}${formatUsd(spent)} of ${formatSetUsd(amount)}`;
+  if (spent >= amount) return { shape: 'octagon', word, tone: 'crit' };
+  if (spent >= amount * NEAR) return { shape: 'triangle', word, tone: 'warn' };
+  return { shape: 'dot', word, tone: 'ok' };
+}
+export type BudgetTone = 'ok' | 'warn' | 'crit';
+
+/** "$11.90 left", "$2 over". Unknown prices make it "at most", or "at least" over. */
+export function describeLeft(budget: BudgetSummary): string {
+  const { spentNanoUsd, amountNanoUsd, leftNanoUsd, callsWithoutPrice } = budget;
+  const isKnown = callsWithoutPrice === 0;
+  if (spentNanoUsd > amountNanoUsd)
+    return `${isKnown ? '' : 'at least '}${formatUsd(spentNanoUsd - amountNanoUsd)} over`;
+  return `${isKnown ? '' : 'at most '}${formatUsd(leftNanoUsd)} left`;
+}
+
+/** What it does, what is held back in it, and why it may not be exact. */
+export function describeBudget(budget: BudgetSummary): string {
+  const { spentNanoUsd, amountNanoUsd, leftNanoUsd, callsWithoutPrice, whenReached } = budget;
+  const held = amountNanoUsd - spentNanoUsd - leftNanoUsd;
+  const isReached = spentNanoUsd >= amountNanoUsd;
+  const parts = [
+    whenReached === 'alert'
+      ? 'Only tells you.'
+      : isReached
+        ? 'Paid requests are refused until you raise it.'
+        : 'Refuses paid requests that do not fit.',
+  ];
+  if (held > 0) parts.push(`${formatUsd(held)} is held back for requests under way.`);
+  if (callsWithoutPrice > 0)
+    parts.push(
+      `${countOf(callsWithoutPrice, 'request')} ${callsWithoutPrice === 1 ? 'has' : 'have'} no known price.`,
+    );
+  return parts.join(' ');
+}
+
+/** "40", "$1,200.50" as dollars; `null` for what is no amount that a budget can have. */
+export function readUsd(text: string): number | null {
+  const plain = text.trim().replace(/^\$\s*/, '');
+  if (!/^(\d+|\d{1,3}(,\d{3})+)?(\.\d+)?$/.test(plain) || plain === '') return null;
+  const usd = Number(plain.replaceAll(',', ''));
+  return usd >= LEAST_USD && usd <= MOST_USD ? usd : null;
+}

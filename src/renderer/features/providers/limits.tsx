@@ -1,0 +1,116 @@
+import type { ReactNode } from 'react';
+import type { CountedLimit, ProviderSummary, ReportedLimit } from '#contract/providers.ts';
+import { LeftMeter } from '#renderer/ui/meter.tsx';
+import { Status } from '#renderer/ui/status.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { describeLeft, describePace, describeReset } from './counted-words.ts';
+import { describeAge, readLimit } from './provider-words.ts';
+
+const TICK_MS = 10_000;
+
+/** What is left: of the limits that hold here, and of those that the provider itself reported. */
+export function Limits({
+  provider: { name, key, counted, limits },
+}: {
+  provider: ProviderSummary;
+}) {
+  const now = useNow(TICK_MS);
+  return (
+    <>
+      {key && counted.length > 0 && (
+        <Group title="Your limits" source="counted here">
+          {counted.map((limit) => (
+            <Counted key={limit.id} limit={limit} nowMs={now} />
+          ))}
+        </Group>
+      )}
+      {limits.length > 0 && (
+        <Group title={`${name}’s own limits`} source={describeAge(limits, now)}>
+          {limits.map((limit) => (
+            <Reported key={limit.name} limit={limit} nowMs={now} />
+          ))}
+        </Group>
+      )}
+    </>
+  );
+}
+
+function Group({
+  title,
+  source,
+  children,
+}: {
+  title: string;
+  source: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className="flex flex-col gap-2">
+      <h3 className="text-small font-semibold">
+        {title} <span className="font-normal text-quiet">{source}</span>
+      </h3>
+      <ul aria-label={title} className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
+        {children}
+      </ul>
+    </div>
+  );
+}
+
+function Counted({ limit, nowMs }: { limit: CountedLimit; nowMs: number }) {
+  const text = describeLeft(limit);
+  const pace = describePace(limit, nowMs);
+  return (
+    <Row text={text} reset={describeReset(limit, nowMs)}>
+      <LeftMeter
+        label={limit.name}
+        left={limit.left}
+        of={limit.amount}
+        text={text}
+        {...(pace?.worry === 'used-up' ? { tone: 'crit' } : {})}
+        {...(pace?.worry === 'runs-out' ? { tone: 'warn' } : {})}
+      />
+      {pace && (
+        <p className="text-small text-quiet">
+          {pace.worry === null ? (
+            pace.text
+          ) : (
+            <Status
+              shape={pace.worry === 'used-up' ? 'square' : 'triangle'}
+              word={pace.text}
+              tone={pace.worry === 'used-up' ? 'crit' : 'warn'}
+            />
+          )}
+        </p>
+      )}
+    </Row>
+  );
+}
+
+function Reported({ limit, nowMs }: { limit: ReportedLimit; nowMs: number }) {
+  const { left, text, reset } = readLimit(limit, nowMs);
+  return (
+    <Row text={text} reset={reset}>
+      <LeftMeter label={limit.name} left={left} of={limit.limit} />
+    </Row>
+  );
+}
+
+function Row({
+  text,
+  reset,
+  children,
+}: {
+  text: string;
+  reset: string | null;
+  children: ReactNode;
+}) {
+  return (
+    <li className="flex flex-col gap-1.5">
+      <p className="tabular flex flex-wrap justify-between gap-x-3 text-small">
+        <span>{text}</span>
+        <span className="text-quiet">{reset}</span>
+      </p>
+      {children}
+    </li>
+  );
+}

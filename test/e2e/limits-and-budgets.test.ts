@@ -1,0 +1,286 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterEach, afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { postMessage, type Asker } from '#test/support/ask-host.ts';
+import { expectNoFaults } from '#test/support/axe.ts';
+import { launchBrowser } from '#test/support/browser.ts';
+import { waitForFocus } from '#test/support/keyboard.ts';
+import { openContract } from '#test/support/open-contract.ts';
+import { PressCounter } from '#test/support/press-counter.ts';
+import { removeHome, startHost, type RunningHost } from '#test/support/running-host.ts';
+import { closePages, goTo, openWindow, watchForTrouble } from '#test/support/window.ts';
+
+/** As many failures as send a provider to rest; the stand-in gives them one by one. */
+const FAILURES = 5;
+/** Longer than any first rest. */
+const REST_MS = 120_000;
+
+let browser: Browser;
+let host: RunningHost;
+let page: Page;
+let asker: Asker;
+let checkForTrouble: () => void;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+async function start(): Promise<void> {
+  host = await startHost();
+  const contract = await openContract(host.windowUrl);
+  const { token } = await contract.client.clients.add({ name: 'Script', scope: 'use' });
+  contract.close();
+  asker = { address: host.address, token };
+}
+async function end(): Promise<void> {
+  await host.stop();
+  removeHome(host.home);
+}
+beforeEach(async () => {
+  if (host.child.exitCode !== null) return;
+  page = await openWindow(browser, host);
+  checkForTrouble = watchForTrouble(page);
+});
+afterEach(async () => {
+  await closePages(browser);
+  checkForTrouble();
+});
+
+const dialog = () => page.getByRole('dialog', { name: /^(Set a|Edit) budget$/ });
+const amount = () => dialog().getByRole('textbox', { name: 'Amount in $' });
+const save = () => dialog().getByRole('button', { name: 'Save' });
+const budgets = () => page.getByRole('region', { name: 'Budgets' });
+const budget = (name: string) =>
+  budgets()
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name, exact: true }) });
+const claude = () => page.getByRole('region', { name: 'Claude', exact: true });
+const button = (name: string) => page.getByRole('main').getByRole('button', { name });
+
+describe('budgets', () => {
+  beforeAll(start);
+  afterAll(end);
+
+  it('6: a budget for the month, in 3', async () => {
+    const presses = new PressCounter(page);
+    await presses.click(page.getByRole('link', { name: 'Costs', exact: true }));
+    await presses.click(page.getByRole('button', { name: 'Set budget' }));
+    await waitForFocus(page, amount());
+    await presses.type('40');
+    await presses.click(save());
+    await budget('This month')
+      .getByText(/\$\d+\.\d\d of \$40$/)
+      .waitFor();
+    await budget('This month').getByText('Only tells you.').waitFor();
+    expect(presses.count).toBeLessThanOrEqual(3);
+
+    await goTo(page, 'Home', '/');
+    await page.getByRole('region', { name: 'This month' }).getByText('of $40').waitFor();
+  });
+
+  it('6: the same with the palette, in 3', async () => {
+    const presses = new PressCounter(page);
+    await presses.press('Control+k');
+    await page.getByRole('combobox').waitFor();
+    await presses.type('set budget');
+    await presses.press('Enter');
+    await waitForFocus(page, amount());
+    await amount().selectText();
+    await presses.type('50');
+    await presses.press('Enter');
+    await budget('This month')
+      .getByText(/of \$50$/)
+      .waitFor();
+    expect(presses.count).toBeLessThanOrEqual(3);
+  });
+
+  it('takes no amount that is none', async () => {
+    await goTo(page, 'Costs', '/costs?budget=new');
+    await amount().fill('forty');
+    expect(await save().isDisabled()).toBe(true);
+    await amount().fill('$1,200.50');
+    expect(await save().isDisabled()).toBe(false);
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+  });
+
+  it('changes a budget, removes it, and brings it back', async () => {
+    await goTo(page, 'Costs', '/costs');
+    await button('Edit budget: This month').click();
+    await amount().fill('60');
+    await dialog().getByText('Stop paid requests').click();
+    await save().click();
+    await budget('This month')
+      .getByText(/of \$60$/)
+      .waitFor();
+    await budget('This month').getByText('Refuses paid requests that do not fit.').waitFor();
+
+    await button('Remove budget: This month').click();
+    await budgets().getByText('Removed the budget “This month”.').waitFor();
+    await budget('This month').waitFor({ state: 'detached' });
+    await waitForFocus(page, button('Undo'));
+    await page.keyboard.press('Enter');
+    await budget('This month')
+      .getByText(/of \$60$/)
+      .waitFor();
+    await budget('This month').getByText('Refuses paid requests that do not fit.').waitFor();
+    await button('Remove budget: This month').click();
+    await budget('This month').waitFor({ state: 'detached' });
+  });
+
+  it('refuses what does not fit into a budget that stops, and says so in the window', async () => {
+    expect((await postMessage(asker)).status).toBe(200);
+    await goTo(page, 'Costs', '/costs?budget=new');
+    await dialog().getByText('Claude', { exact: true }).click();
+    await amount().fill('0.00001');
+    await dialog().getByText('Stop paid requests').click();
+    await save().click();
+    await budget('Claude this month').getByText('Paid requests are refused').waitFor();
+
+    const refused = await postMessage(asker);
+    expect(refused.status).toBe(402);
+    await goTo(page, 'Activity', '/activity');
+    await page.getByRole('row').filter({ hasText: 'Not sent' }).first().getByRole('link').click();
+    await page
+      .getByText(/^Not sent\. The .* budget for Claude/i)
+      .first()
+      .waitFor();
+    await page.getByText('nothing, because nothing was sent').waitFor();
+  });
+
+  it('sets budgets for an episode and for a client by their names', async () => {
+    await goTo(page, 'Costs', '/costs?budget=new');
+    await dialog().getByText('An episode').click();
+    await dialog().getByLabel('Which episode').selectOption({ index: 1 });
+    const name = await dialog().getByLabel('Which episode').locator('option:checked').innerText();
+    await amount().fill('8');
+    await save().click();
+    await budget(name)
+      .getByText(/of \$8$/)
+      .waitFor();
+
+    await goTo(page, 'Costs', '/costs?budget=new');
+    await dialog().getByText('A client').click();
+    await dialog().getByLabel('Which client').selectOption('Script');
+    await amount().fill('5');
+    await save().click();
+    await budget('Script this month')
+      .getByText(/of \$5$/)
+      .waitFor();
+  });
+
+  it('axe finds nothing in budgets, their dialog and Home', async () => {
+    await goTo(page, 'Costs', '/costs');
+    await page.getByText(/^\d+ days with/).waitFor();
+    await budget('Claude this month').waitFor();
+    await expectNoFaults(page, 'Costs');
+    await button('Set budget').click();
+    await dialog().getByText('An episode').click();
+    await expectNoFaults(page, 'Set a budget');
+    await page.keyboard.press('Escape');
+    await button('Remove budget: Claude this month').click();
+    await button('Undo').waitFor();
+    await expectNoFaults(page, 'removed');
+    await goTo(page, 'Home', '/');
+    await expectNoFaults(page, 'Home');
+  });
+});
+
+describe('a provider that is held back', () => {
+  beforeAll(start);
+  afterAll(end);
+
+  it('shows what is left of every limit, ours and the provider’s own', async () => {
+    expect((await postMessage(asker)).status).toBe(200);
+    await goTo(page, 'Providers', '/providers');
+    const ours = claude().getByRole('list', { name: 'Your limits' });
+    await ours.getByText(/^[\d,]+ left of 1,000,000 tokens per day$/).waitFor();
+    await ours.getByText(/^resets /).waitFor();
+    expect(await ours.getByRole('meter').count()).toBe(4);
+    await claude()
+      .getByText('Claude’s own limits')
+      .getByText(/^reported /)
+      .waitFor();
+    await expectNoFaults(page, 'limits');
+  });
+
+  it('pauses by a button, says so to programs, and resumes', async () => {
+    await goTo(page, 'Providers', '/providers');
+    await button('Pause Claude').click();
+    await claude().getByText('You paused it').waitFor();
+    await waitForFocus(page, button('Resume Claude'));
+    await expectNoFaults(page, 'paused');
+    const refused = await postMessage(asker);
+    expect(refused.status).toBe(503);
+    expect(refused.text).toContain('You paused Claude');
+
+    await goTo(page, 'Home', '/');
+    await page.getByText('You paused Claude').first().waitFor();
+    await expectNoFaults(page, 'Home, paused');
+    await button('Resume').click();
+    await page.getByText('All good').waitFor();
+    expect((await postMessage(asker)).status).toBe(200);
+  });
+
+  it('does the same from the palette', async () => {
+    for (const name of ['Pause Claude', 'Resume Claude']) {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').waitFor();
+      await page.keyboard.type(name);
+      await page.keyboard.press('Enter');
+      await page.getByRole('combobox').waitFor({ state: 'detached' });
+      const said = name === 'Pause Claude' ? 'You paused Claude' : 'All good';
+      await page.getByText(said).first().waitFor();
+    }
+  });
+
+  it('shows until when one rests that keeps failing, and tries it now', async () => {
+    await failUntilItRests();
+    await page.getByText(/^Claude is resting until \d\d:\d\d$/).waitFor();
+    await expectNoFaults(page, 'Home, resting');
+    await goTo(page, 'Providers', '/providers');
+    await claude()
+      .getByText(/^Resting until \d\d:\d\d$/)
+      .waitFor();
+    await claude()
+      .getByText(/the next try is in \d+ s\.$/)
+      .waitFor();
+    await expectNoFaults(page, 'resting');
+
+    // The page's own clock, because a rest is longer than a test.
+    await page.clock.setFixedTime(Date.now() + REST_MS);
+    await claude().getByText('Trying one request').waitFor();
+    await expectNoFaults(page, 'trying');
+    await page.clock.setFixedTime(Date.now());
+
+    await button('Try now: Claude').click();
+    await claude()
+      .getByText(/^Resting until/)
+      .waitFor({ state: 'detached' });
+    expect((await postMessage(asker)).status).toBe(200);
+    await claude()
+      .getByText(/^(Answering|Slow)$/)
+      .waitFor();
+  });
+
+  it('shows every attempt of a request in its order, with what it held back', async () => {
+    await goTo(page, 'Activity', '/activity');
+    await page.getByRole('row').filter({ hasText: 'Failed' }).first().getByRole('link').click();
+    const attempts = page.getByRole('list', { name: 'Attempts' }).getByRole('listitem');
+    await attempts.first().getByText('and gave it back').waitFor();
+    await attempts
+      .nth(1)
+      .getByText(/^tried again/)
+      .waitFor();
+    await page.getByText(/^\d+ attempts · .*nothing counted as spent$/).waitFor();
+    await expectNoFaults(page, 'attempts');
+  });
+});
+
+/** Failures of the stand-in until the breaker answers in its place. */
+async function failUntilItRests(): Promise<void> {
+  for (let failure = 0; failure < FAILURES; failure += 1) {
+    const { text } = await postMessage(asker, { mood: 'server-error' });
+    if (text.includes('rests')) return;
+  }
+}
