@@ -64,7 +64,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
   });
   const { keys, providers, claudeDoor, permitTarget, observe } = keysAndProviders;
   const books = buildBooks(host, foundation, episodes, decisions, gates, observe);
-  const services = buildServices(host, foundation, books);
+  const services = buildServices(host, foundation, books, (id) => decisions.rest.mended(id));
   const doors = buildDoors(host, foundation, books, services, claudeDoor, permitTarget);
 
   const router = implement(contract).router({

@@ -6,6 +6,7 @@ import { createSeededRandom, report, times } from '#test/support/fault-run.ts';
 import { carriersOf, descendantsOf, endAll, isStillThere } from '#test/support/leftovers.ts';
 import { callTool } from '#test/support/ask-host.ts';
 import { Load, type Answered } from '#test/support/load.ts';
+import { liftLimits } from '#test/support/odd-profile.ts';
 import { findBrokenWord, openBooks } from '#test/support/profile-books.ts';
 import { freePort, removeHome, startHost, type RunningHost } from '#test/support/running-host.ts';
 import { until } from '#test/support/until.ts';
@@ -27,6 +28,7 @@ it(`loses no acknowledged call in ${KILLS} kills under load, and leaves no proce
   home = mkdtempSync(join(tmpdir(), 'tallylight-kill-'));
   const port = await freePort();
   host = await startHost({ home, port });
+  liftLimits(host.folder);
   const token = await host.cli('client', 'add', 'Load');
   const all: Answered[] = [];
   const goneMs: number[] = [];

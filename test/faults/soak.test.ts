@@ -58,7 +58,15 @@ it(
       await pause(Math.max(0, nextMs - performance.now()));
     }
     await faults.mend();
-    const healthyMs = await until('all is well again', HEALTHY_MS, () => isWell(page, asker));
+    let unwell = 'all is well again';
+    const healthyMs = await until(
+      () => unwell,
+      HEALTHY_MS,
+      async () => {
+        unwell = await findUnwell(page, asker);
+        return unwell === '';
+      },
+    );
     await load.end();
     memory.stop();
 
@@ -79,11 +87,16 @@ async function areReady(open: OpenContract | undefined): Promise<boolean> {
   return isAll && servers.every(({ state }) => state === 'ready');
 }
 
-/** Every server is ready, a tool answers, and a message goes through. */
-async function isWell(open: OpenContract | undefined, asker: Asker): Promise<boolean> {
-  if (!(await areReady(open))) return false;
+/** What is not as it should be once the person pressed Try now, in words; empty when all is. */
+async function findUnwell(open: OpenContract | undefined, asker: Asker): Promise<string> {
+  const servers = open ? await serversOf(open) : [];
+  const down = servers.find(({ state }) => state !== 'ready');
+  if (!(await areReady(open))) return `every server is ready: ${down?.sentence}`;
+  await open?.client.providers.tryNow({ providerId: 'claude' });
   const tool = await callTool(asker, 'steady_echo', { text: 'x' });
-  return tool.isError !== true && (await postMessage(asker)).status === 200;
+  if (tool.isError === true) return `a tool answers: ${tool.content[0]?.text}`;
+  const { status, text } = await postMessage(asker);
+  return status === 200 ? '' : `a message goes through: ${text}`;
 }
 
 /** What the host itself took for a bug of ours. */

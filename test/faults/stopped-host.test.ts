@@ -35,9 +35,9 @@ it(
     profile = makeOddProfile(TEN_SERVERS);
     host = await startHost({ home: profile.home });
     const asker = { address: host.address, token: await host.cli('client', 'add', 'Test') };
-    const { pids } = profile;
-    await until('all are started', 20_000, () => pids().length === TEN_SERVERS_PROCESSES);
-    const before = pids();
+    const odd = profile;
+    await until('all are started', 20_000, () => odd.pids().length === TEN_SERVERS_PROCESSES);
+    const before = odd.pids();
 
     for (const stopMs of STOPS_MS) {
       const hasContent = new Set<number>();
@@ -65,7 +65,7 @@ it(
       expect(pings).toBeLessThanOrEqual(Object.keys(TEN_SERVERS).length);
     }
 
-    expect(pids()).toEqual(before);
+    expect(odd.pids()).toEqual(before);
     expect(before.filter(isAlive)).toHaveLength(TEN_SERVERS_PROCESSES);
     expect(endsIn(host)).toEqual([]);
   },

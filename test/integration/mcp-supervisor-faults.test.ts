@@ -77,6 +77,20 @@ describe('a server that answers oddly', () => {
   }, 40_000);
 });
 
+describe('the person', () => {
+  it('mends a server by starting it, which it does not by starting itself', async () => {
+    await test.supervisor.apply([oddServer('odd', [])]);
+    const { pid } = await test.whenReady('odd');
+    process.kill(Number(pid), 'SIGKILL');
+    const again = await test.when('odd', (now) => now.state === 'ready' && now.pid !== pid);
+    expect(test.readyByHand).toEqual([]);
+
+    test.supervisor.restart('odd');
+    await test.when('odd', (now) => now.state === 'ready' && now.pid !== again.pid);
+    expect(test.readyByHand).toEqual(['odd']);
+  });
+});
+
 describe('stopping', () => {
   it('ends a server that wants to stay, with all its children, within five seconds', async () => {
     const stubborn = ['ignores-term', 'ignores-end', 'has-child', 'has-detached-child'];

@@ -57,6 +57,7 @@ export function createTestSupervisor(givenFolder?: string, guarded = () => {}) {
     systemClock,
   );
   const journal = new ProcessJournal(database, systemProcesses, systemClock);
+  const readyByHand: string[] = [];
   const supervisor = new Supervisor(
     {
       processes: systemProcesses,
@@ -71,6 +72,7 @@ export function createTestSupervisor(givenFolder?: string, guarded = () => {}) {
         clear: (id) => void notices.delete(id),
       },
       version: '0.0.0',
+      readyByHand: (id) => void readyByHand.push(id),
       readSecret: async (name) => (name === 'KNOWN_KEY' ? 's3cret' : null),
     },
     systemClock,
@@ -102,6 +104,8 @@ export function createTestSupervisor(givenFolder?: string, guarded = () => {}) {
     journal,
     audits,
     notices,
+    /** Who was said to be ready after the person started it. */
+    readyByHand,
     folder,
     summary,
     when,

@@ -1,7 +1,20 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { oddServer, pidsIn } from './mcp-supervisor.ts';
+
+/** Settings under which load meets no limit, so that what breaks is not spared by them. */
+const UNLIMITED = {
+  claude: {
+    limits: {
+      requestsPerMinute: 1_000_000,
+      burst: 1_000_000,
+      tokensPerMinute: 1_000_000_000,
+      tokensPerDay: 1_000_000_000,
+      atOnce: 1_000,
+    },
+  },
+};
 
 /** A practice profile whose servers misbehave as their traits say. */
 export interface OddProfile {
@@ -34,7 +47,14 @@ export function settingsWith(
     const { name, command, args, env } = oddServer(id, ofOne, journal);
     return [id, { name, command, args, env }];
   });
-  return JSON.stringify({ servers: Object.fromEntries(servers) });
+  return JSON.stringify({ providers: UNLIMITED, servers: Object.fromEntries(servers) });
+}
+
+/** Adds them to the settings that a practice host has written. It takes them up at once. */
+export function liftLimits(profileFolder: string): void {
+  const file = join(profileFolder, 'tallylight.json');
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace('{', `{ "providers": ${JSON.stringify(UNLIMITED)},`));
 }
 
 const STUBBORN = ['ignores-term', 'ignores-end'];

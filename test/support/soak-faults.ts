@@ -19,7 +19,7 @@ export interface SoakParts {
 export interface SoakFaults {
   /** Makes one fault, whichever comes. Resolves with its name once it is made. */
   next(): Promise<string>;
-  /** Takes back what would stay: the pause, and the settings as they were edited last. */
+  /** Takes back what would stay, as the person would: the pause, the edited settings, a rest. */
   mend(): Promise<void>;
 }
 
@@ -142,6 +142,8 @@ export function createSoakFaults({ host, profile, page, asker, random }: SoakPar
       await client.system.pause({ paused: false });
       servers = SOAK_SERVERS;
       edit(settingsWith(servers, profile.journal));
+      // It may rest after what it went through.
+      await restart('steady');
     },
   };
 }

@@ -109,6 +109,11 @@ export function buildDecisions(
         writeNow();
         changed();
       },
+      /** A server that the person started, and that is ready, has nothing to rest for. */
+      mended: (serverId: string): void => {
+        breakers.reset(`server:${serverId}`);
+        writeNow();
+      },
       tryNow: (id: string): void => {
         breakers.reset(`provider:${id}`);
         limits.store.change(`provider:${id}`, noteReplenishment);

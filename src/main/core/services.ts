@@ -10,7 +10,12 @@ import type { Books } from './books.ts';
 import type { Foundation } from './foundation.ts';
 
 /** The supervised MCP servers, and the way of a tool call to them. */
-export function buildServices(host: SystemHost, foundation: Foundation, books: Books) {
+export function buildServices(
+  host: SystemHost,
+  foundation: Foundation,
+  books: Books,
+  readyByHand: (serverId: string) => void,
+) {
   const { clock, random, database, processes, programs } = host;
   const { audit, redact, notices, settings, stopping, reportBug } = foundation;
   const guardian = new GuardianLink(
@@ -31,6 +36,7 @@ export function buildServices(host: SystemHost, foundation: Foundation, books: B
       notices,
       version: VERSION,
       readSecret: () => Promise.resolve(null),
+      readyByHand,
     },
     clock,
   );

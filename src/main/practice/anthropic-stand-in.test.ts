@@ -229,9 +229,9 @@ describe('its limits', () => {
     const remaining = (headers: Record<string, string>): string | undefined =>
       headers['anthropic-ratelimit-input-tokens-remaining'];
 
-    expect(remaining(limits.count(79_000, 1))).toBe('1000');
-    expect(remaining(limits.count(79_000, 1))).toBe('0');
+    expect(remaining(limits.count(1_999_000, 1))).toBe('1000');
+    expect(remaining(limits.count(1_999_000, 1))).toBe('0');
     clock.advance(60_000);
-    expect(remaining(limits.count(1, 1))).toBe('79999');
+    expect(remaining(limits.count(1, 1))).toBe('1999999');
   });
 });

@@ -24,6 +24,8 @@ export interface ServerParts extends RunParts {
   readonly audit: (entry: AuditEntry) => void;
   /** Told after every change of what `summary` says. */
   readonly changed: () => void;
+  /** Told once a server that the person started is ready. */
+  readonly readyByHand: (serverId: string) => void;
 }
 
 const SLOT_MS = 5_000;
@@ -38,6 +40,7 @@ export class SupervisedServer {
   readonly #clock: Clock;
   readonly #restarts: RestartCount;
   #run: ServerRun | null = null;
+  #isByHand = false;
   #tools: readonly ToolDefinition[];
   /** Grows with every command of the person; what began under an older one has no say any more. */
   #order = 0;
@@ -93,6 +96,12 @@ export class SupervisedServer {
     void this.#launch(this.#order);
   }
 
+  /** The same at the wish of the person, who takes it to be mended. */
+  startByHand(): void {
+    this.#isByHand = this.#run === null;
+    this.start();
+  }
+
   /** Resolves once nobody of its processes is left, after five seconds at most. */
   async stop(): Promise<void> {
     this.#order += 1;
@@ -115,7 +124,7 @@ export class SupervisedServer {
 
   async restart(): Promise<void> {
     await this.stop();
-    this.start();
+    this.startByHand();
   }
 
   /** Throws `ServerDownError` (never sent) or `CallLostError` (sent, no answer). */
@@ -187,6 +196,8 @@ export class SupervisedServer {
     this.#audit('server.ready', { tools: list.tools.length });
     if (list.isCut) this.status.become('degraded', sentences.cutListSentence());
     else this.status.become('ready', null);
+    if (this.#isByHand) this.#parts.readyByHand(this.config.id);
+    this.#isByHand = false;
     this.#cancelTimer = watchHealth(run, this.#clock, () => run.end('unresponsive'));
   }
 

@@ -48,7 +48,7 @@ export class Supervisor {
 
   /** Each answers whether there is such a server; how it goes on is seen in `live`. */
   start(id: string): boolean {
-    return this.#with(id, (server) => server.start());
+    return this.#with(id, (server) => server.startByHand());
   }
 
   stop(id: string): boolean {
