@@ -12,12 +12,18 @@ const LOWEST_GROUP = 2;
 // What ends Tallylight from a terminal or at log-out must not end this first.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const [verb, ...words] = line.split(' ');
-  if (verb === 'add') groups.set(words[1] ?? '', Number(words[0]));
-  if (verb === 'remove') groups.delete(words[0] ?? '');
-  if (verb === 'release') groups.clear();
+try {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [verb, first = '', cookie = ''] = line.split(' ');
+    // A crash may cut off the last line, and half a number is the group of somebody else.
+    if (verb === 'add' && cookie !== '') groups.set(cookie, Number(first));
+    if (verb === 'remove') groups.delete(first);
+    if (verb === 'release') groups.clear();
+  }
+} catch {
+  // Input that can't be read any more has ended, too.
 }
 for (const group of groups.values()) if (group >= LOWEST_GROUP) signalGroup(group, 'SIGKILL');
 await sweepCookies([...groups.keys()]);
-process.exit(0);
+// Node may hang for ever while it tidies up after itself (nodejs/node#54918). There is nothing to tidy.
+process.kill(process.pid, 'SIGKILL');

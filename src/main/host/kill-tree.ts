@@ -26,25 +26,27 @@ export async function sweepCookies(cookies: readonly string[]): Promise<number> 
   const ended = new Set<number>();
   let cleanPasses = 0;
   for (let pass = 0; pass < PASSES_AT_MOST && cleanPasses < CLEAN_PASSES; pass += 1) {
-    const found = await findCarriers(ours);
+    const found = await endCarriers(ours);
     cleanPasses = found.length === 0 ? cleanPasses + 1 : 0;
-    for (const pid of found) {
-      kill(pid);
-      ended.add(pid);
-    }
+    for (const pid of found) ended.add(pid);
   }
   return ended.size;
 }
 
-async function findCarriers(ours: ReadonlySet<string>): Promise<number[]> {
+/** Each as soon as it is found: one process that can't be looked at for a while must not save the others. */
+async function endCarriers(ours: ReadonlySet<string>): Promise<number[]> {
   const names = await readdir('/proc').catch(() => []);
   const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  const environments = await Promise.all(
-    pids.map((pid) => readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')),
+  const ended = await Promise.all(
+    pids.map(async (pid) => {
+      if (pid === process.pid) return [];
+      const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+      if (!carriesOne(environment, ours)) return [];
+      kill(pid);
+      return [pid];
+    }),
   );
-  return pids.filter(
-    (pid, index) => pid !== process.pid && carriesOne(environments[index] ?? '', ours),
-  );
+  return ended.flat();
 }
 
 /** Whether a process with this environment, one variable behind the other, is one of those. */
