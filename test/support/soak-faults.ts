@@ -79,6 +79,7 @@ export function createSoakFaults({ host, profile, page, asker, random }: SoakPar
   const faults: Readonly<Record<string, () => Promise<void> | void>> = {
     'a server is killed': async () => {
       const running = (await serversOf(page)).filter(({ pid }) => pid !== null);
+      if (running.length === 0) throw new Error('No server runs any more');
       const { id, pid } = random.pick(running);
       const before = kills.get(id) ?? 0;
       kills.set(id, before >= KILLS_IN_A_ROW ? 0 : before + 1);

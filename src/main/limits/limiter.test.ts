@@ -1,51 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import {
-  characterQuota,
-  DAY_MS,
-  demand,
-  HOUR_MS,
-  MINUTE_MS,
-  requestLimit,
-  TestClocks,
-  unitsLeft,
-} from '#test/support/test-limits.ts';
-import type { Demand } from './demand.ts';
-import type { LimitSpec, RateLimit } from './limit-spec.ts';
+  after,
+  ALL,
+  CHARACTERS,
+  leftIn,
+  limiter,
+  NOW,
+  ONE,
+  pass,
+  PLACES,
+  REQUESTS,
+  START,
+  TOKENS,
+} from '#test/support/four-limits.ts';
+import { DAY_MS, demand, HOUR_MS, MINUTE_MS, requestLimit } from '#test/support/test-limits.ts';
 import { usageOf } from './limit-usage.ts';
 import { decide, release } from './limiter.ts';
 import { noteExhaustion, noteRefusal } from './limiter-events.ts';
-import { createLimiter, type LimiterState } from './limiter-state.ts';
 
-const START = Date.UTC(2026, 10, 24, 12);
 const MONTH_END = Date.UTC(2026, 11, 1);
-const NOW = new TestClocks(START).now;
-const after = (ms: number) => {
-  const clocks = new TestClocks(START);
-  clocks.advance(ms);
-  return clocks.now;
-};
-
-const REQUESTS = requestLimit(60, 5);
-const TOKENS: RateLimit = {
-  ...requestLimit(60_000, 30_000),
-  id: 'tokens-per-minute',
-  unit: 'tokens',
-};
-const CHARACTERS = characterQuota(10_000);
-const PLACES = { kind: 'concurrent', id: 'concurrent', amount: 2 } as const;
-const ALL: readonly LimitSpec[] = [REQUESTS, TOKENS, CHARACTERS, PLACES];
-const ONE = demand({ requests: 1, tokens: 1_000, characters: 100 });
-
-const limiter = (...specs: readonly LimitSpec[]): LimiterState => createLimiter(specs, NOW);
-const leftIn = (state: LimiterState, now = NOW) => unitsLeft(state, now);
-
-/** Lets a call through that has to pass. */
-function pass(state: LimiterState, units: Demand, now = NOW) {
-  const decision = decide(state, units, now);
-  if (decision.answer !== 'proceed')
-    throw new Error(`It did not pass: ${JSON.stringify(decision)}`);
-  return decision;
-}
 
 describe('a decision', () => {
   it('reserves in all limits at once', () => {
