@@ -33,15 +33,25 @@ export const ErrorKind = z.enum([
 ]);
 export type ErrorKind = z.infer<typeof ErrorKind>;
 
-/** Token counts as the provider reported them; absent counts are `null`. Input counts are disjoint. */
+/** What an answer used, as the provider reported it; absent counts are `null`. Input counts are disjoint. */
 export const Usage = z.object({
   inputTokens: z.int().nonnegative().nullable(),
   cacheReadTokens: z.int().nonnegative().nullable(),
   /** Written to the cache for five minutes, and for an hour: they cost differently. */
   cacheWriteTokens: z.int().nonnegative().nullable(),
   cacheWriteHourTokens: z.int().nonnegative().nullable(),
-  /** Thinking included. */
+  /** Thinking and audio included. */
   outputTokens: z.int().nonnegative().nullable(),
+  /** The part of the output that was thinking. */
+  thinkingTokens: z.int().nonnegative().nullable(),
+  /** The part of the output that is audio, which has a price of its own. */
+  audioTokens: z.int().nonnegative().nullable(),
+  /** Of a text to be spoken, by our own count. */
+  characters: z.int().nonnegative().nullable(),
+  /** What a voice provider billed, in credits of its own. */
+  credits: z.int().nonnegative().nullable(),
+  /** Searches. */
+  queries: z.int().nonnegative().nullable(),
 });
 export type Usage = z.infer<typeof Usage>;
 

@@ -55,12 +55,20 @@ export const ProviderSummary = z.object({
   name: z.string(),
   /** What it is used for, such as "scripts and evaluation". */
   usedFor: z.string(),
-  state: z.enum(['needs-key', 'not-checked', 'answering', 'slow', 'not-answering', 'refused']),
+  state: z.enum([
+    'needs-key',
+    'not-set-up',
+    'not-checked',
+    'answering',
+    'slow',
+    'not-answering',
+    'refused',
+  ]),
   sentence: z.string().nullable(),
   /** What a client sets as its base URL, such as `/anthropic`, below the local address. */
   path: z.string(),
-  /** The page of the provider where a key is made. */
-  keyPage: z.string(),
+  /** The page of the provider where a key is made; `null` where none is needed. */
+  keyPage: z.string().nullable(),
   key: KeySummary.nullable(),
   limits: z.array(ReportedLimit),
   counted: z.array(CountedLimit),

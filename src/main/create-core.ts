@@ -62,10 +62,10 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     standingOf: (id) => providerStanding(host, decisions, id),
     heard: (scope, heard) => gates.heard(scope, heard),
   });
-  const { keys, providers, claudeDoor, permitTarget, observe } = keysAndProviders;
+  const { keys, providers, natives, permitTarget, observe } = keysAndProviders;
   const books = buildBooks(host, foundation, episodes, decisions, gates, observe);
   const services = buildServices(host, foundation, books, (id) => decisions.rest.mended(id));
-  const doors = buildDoors(host, foundation, books, services, claudeDoor, permitTarget);
+  const doors = buildDoors(host, foundation, books, services, natives, permitTarget);
 
   const router = implement(contract).router({
     system: createSystemRouter({
@@ -81,7 +81,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     servers: createServerRouter(services.servers),
     providers: createProviderRouter(
       providers,
-      () => keysAndProviders.sendTest(doors.ownToken),
+      (id) => keysAndProviders.sendTest(id, doors.ownToken),
       decisions.rest,
     ),
     budgets: createBudgetRouter(budgetDesk),
@@ -116,7 +116,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
       async () => {
         if (!standIn) return;
         await standIn.open();
-        await furnishPractice(host, books, keys, standIn.url());
+        await furnishPractice(host, books, keys, standIn);
       },
       () => keysAndProviders.recallLastHour(books.reader),
       () => doors.open(options.port ?? settings.current.port ?? usualPort, window),

@@ -49,7 +49,6 @@ async function callOnFailingDisk(
     {
       ledger: change(books.ledger),
       ...admitAll(),
-      priceAt: () => () => ({ nanoUsd: 1_500, source: 'list_price', version: 'test' }),
       observe: () => {},
       reportBug: (error) => {
         throw error;

@@ -9,7 +9,8 @@ import {
   type TestCore,
   type Upstream,
 } from '#test/support/test-core.ts';
-import { estimateUsage, priceDearest } from '#main/providers/prices/price-call.ts';
+import { estimateTokens } from '#main/providers/estimates.ts';
+import { tokenPrices } from '#main/providers/prices/price-list.ts';
 
 const CALLS = 200;
 const LEFT_USD = 1;
@@ -34,7 +35,11 @@ it(`spends no more than the $1.00 that is left on ${CALLS} parallel calls of a c
     billed += priceOf(INPUT_TOKENS, MAX_TOKENS);
     sendMessage(response, INPUT_TOKENS, MAX_TOKENS);
   };
-  const dearest = priceDearest(MODEL, { ...estimateUsage(20, 0), outputTokens: MAX_TOKENS }, 0);
+  const dearest = tokenPrices('anthropic').dearest(
+    MODEL,
+    { ...estimateTokens(20, 0), outputTokens: MAX_TOKENS },
+    0,
+  );
   expect(dearest).toBeGreaterThan(0.0099 * NANO);
   expect(dearest).toBeLessThanOrEqual(0.01 * NANO);
 

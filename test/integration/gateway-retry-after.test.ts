@@ -107,7 +107,6 @@ async function run(status: number, type: string, said: Said) {
       ledger,
       admit: (call, candidate) => admission.admit(call, candidate),
       mayTry: (made) => made < 3,
-      priceAt: () => () => null,
       observe: () => {},
       random: { fraction: () => 0.5 },
       reportBug: (error) => {

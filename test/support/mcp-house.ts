@@ -27,7 +27,6 @@ export async function openMcpHouse() {
     {
       ledger: books.ledger,
       ...admitAll(),
-      priceAt: () => () => null,
       observe: () => {},
       reportBug,
     },

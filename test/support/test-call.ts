@@ -1,6 +1,8 @@
 import type { Call, Candidate, Delivery, End, Problem, Settlement } from '#main/values/call.ts';
+import { NO_USAGE, type Usage } from '#main/values/usage.ts';
 
-export const USAGE = {
+export const USAGE: Usage = {
+  ...NO_USAGE,
   inputTokens: 100,
   cacheReadTokens: 0,
   cacheWriteTokens: 0,
@@ -30,6 +32,7 @@ export function createTestCall(change: Partial<Call> = {}): Call {
     clientName: 'Script',
     episodeTag: null,
     model: 'claude-opus-5-5',
+    requestType: null,
     isStream: false,
     priority: 'normal',
     deadlineMs: null,
@@ -47,6 +50,8 @@ export function createTestCandidate(change: Partial<Candidate<string>> = {}): Ca
     dearestNanoUsd: () => 2_000,
     obstacle: () => null,
     estimateUsage: () => USAGE,
+    price: (model) =>
+      model === 'unheard-of' ? null : { nanoUsd: 1_500, source: 'list_price', version: 'test' },
     send: async () => ({ status: 200, upstreamRequestId: 'req_1', fault: null, answer: 'hello' }),
     ...change,
   };

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
+import type { ProviderId } from '#main/settings/settings-schema.ts';
 import { createCore, type Core, type Window } from '#main/create-core.ts';
 import { profilePaths } from '#main/host/profile-paths.ts';
 import { createSystemHost } from '#main/host/system-host.ts';
@@ -30,12 +31,24 @@ export async function startUpstream(): Promise<Upstream> {
   return Object.assign(upstream, { server, url: `http://127.0.0.1:${port}` });
 }
 
+export interface TestProvider {
+  readonly id: ProviderId;
+  /** `null` where none is needed. */
+  readonly key: string | null;
+  /** Its answer to the free request that checks a key. */
+  readonly checked: string;
+}
+
+const CLAUDE: TestProvider = { id: 'claude', key: TEST_KEY, checked: '{"data":[]}' };
+
 export interface TestCoreOptions {
   /** Where the provider's requests go. */
   readonly upstream?: Upstream;
   /** The same, for an upstream of another process. */
   readonly upstreamUrl?: string;
   readonly createWindow?: (core: Core) => Promise<Window>;
+  /** Whose place the upstream takes; Claude's, unless this says otherwise. */
+  readonly provider?: TestProvider;
   /** Whether a key for the upstream is added, for this session only; it is unless this says no. */
   readonly isKeyAdded?: boolean;
   /** Of an earlier core, to go on with what it kept. */
@@ -60,6 +73,7 @@ export async function startTestCore({
   upstream,
   upstreamUrl = upstream?.url,
   createWindow,
+  provider = CLAUDE,
   isKeyAdded = true,
   home = mkdtempSync(join(tmpdir(), 'core-')),
   servers = {},
@@ -68,7 +82,8 @@ export async function startTestCore({
 }: TestCoreOptions = {}) {
   const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
   mkdirSync(paths.folder, { recursive: true });
-  const providers = upstreamUrl === undefined ? {} : { claude: { baseUrl: upstreamUrl, limits } };
+  const providers =
+    upstreamUrl === undefined ? {} : { [provider.id]: { baseUrl: upstreamUrl, limits } };
   writeFileSync(paths.settings, JSON.stringify({ providers, servers, budgets }));
   const host = createSystemHost(paths, 'out/main');
   const port = await freePort();
@@ -83,10 +98,10 @@ export async function startTestCore({
   await core.start(window);
   const client = createRouterClient(core.router);
   const { token } = await client.clients.add({ name: `Test ${port}`, scope: 'use' });
-  if (upstreamUrl !== undefined && isKeyAdded) {
-    if (upstream) upstream.answer = (_request, response) => response.end('{"data":[]}');
-    const key = { providerId: 'claude', key: TEST_KEY, name: 'Test', store: 'session' } as const;
-    await client.providers.addKey(key);
+  if (upstreamUrl !== undefined && isKeyAdded && provider.key !== null) {
+    if (upstream) upstream.answer = (_request, response) => response.end(provider.checked);
+    const key = { providerId: provider.id, key: provider.key, name: 'Test' } as const;
+    await client.providers.addKey({ ...key, store: 'session' });
   }
   return {
     core,

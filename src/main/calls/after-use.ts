@@ -22,12 +22,18 @@ export function useOf({ bill: { usage }, end: { state } }: Ended): Use | null {
   if (state === 'refused') return null;
   // An error is a request, too, but nothing was read or written for it.
   if (state === 'failed' && !usage) return { requests: 1, tokens: 0, characters: 0, queries: 0 };
-  const unknown = { requests: 1, tokens: null, characters: null, queries: null };
-  if (!usage || (usage.inputTokens === null && usage.outputTokens === null)) return unknown;
+  const nothing = { requests: 1, tokens: null, characters: null, queries: null };
+  if (!usage) return nothing;
   const { inputTokens, cacheWriteTokens, cacheWriteHourTokens, outputTokens } = usage;
   const parts = [inputTokens, cacheWriteTokens, cacheWriteHourTokens, outputTokens];
-  const tokens = parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
-  return { ...unknown, tokens };
+  const isCounted = inputTokens !== null || outputTokens !== null;
+  return {
+    requests: 1,
+    tokens: isCounted ? parts.reduce<number>((sum, part) => sum + (part ?? 0), 0) : null,
+    // A voice provider's quota is one of its own credits, which need not be characters.
+    characters: usage.credits ?? usage.characters,
+    queries: usage.queries,
+  };
 }
 
 /** How the budgets book it; see `budgets/bill.ts`. */

@@ -24,7 +24,6 @@ beforeEach(() => {
     {
       ledger: books.ledger,
       ...admitAll({ isPaused: () => gate.paused, isStopping: () => gate.stopping }),
-      priceAt: () => () => ({ nanoUsd: 1_500, source: 'list_price', version: 'test' }),
       observe,
       reportBug,
     },

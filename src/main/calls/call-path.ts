@@ -46,8 +46,6 @@ export interface CallPathParts {
   readonly admit: <Answer>(call: Call, candidate: Candidate<Answer>) => Promise<Admitted>;
   /** Whether one more attempt may be made of a call that has made so many. */
   readonly mayTry: (triesMade: number) => boolean;
-  /** The price list of one target at one time. */
-  readonly priceAt: (targetId: string, atMs: number) => PriceUsage;
   readonly observe: Observe;
   readonly random: { fraction(): number };
   readonly reportBug: (error: unknown) => void;
@@ -144,11 +142,11 @@ export class CallPath {
     attempt: Attempt,
     delivery: Delivery<Answer>,
   ): Promise<Made> {
-    const { priceAt, reportBug } = this.#parts;
+    const { reportBug } = this.#parts;
     const startedMs = this.#clock.monotonicMs();
     const sent = await send(candidate, call.signal, reportBug);
     const { end, show } = await present(sent, delivery, startedMs);
-    const price = priceAt(candidate.targetId, attempt.startedAtMs);
+    const price: PriceUsage = (model, usage) => candidate.price(model, usage, attempt.startedAtMs);
     const estimate = (characters: number) => candidate.estimateUsage(characters);
     const bill = billFor(end, end.model ?? call.model, estimate, price, attempt.reservedNanoUsd);
     return { attempt, end, bill, durationMs: this.#since(startedMs), show };

@@ -39,8 +39,6 @@ beforeEach(() => {
     {
       ledger: books.ledger,
       admit: async () => admitted,
-      priceAt: () => (model) =>
-        model === 'unheard-of' ? null : { nanoUsd: 1_500, source: 'list_price', version: 'test' },
     },
     books.clock,
   );

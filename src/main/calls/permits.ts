@@ -5,7 +5,7 @@ import type { Usage } from '#main/values/usage.ts';
 import type { Admitted, Pass } from './admission.ts';
 import { NOT_RECORDABLE } from './admit.ts';
 import type { Attempt, Ledger } from './call-path.ts';
-import { billFor, type PriceUsage } from './settle.ts';
+import { billFor } from './settle.ts';
 
 /** How a script's own request ended, as it says itself. */
 export interface ReportedEnd {
@@ -25,7 +25,6 @@ export type Permission =
 export interface PermitParts {
   readonly ledger: Pick<Ledger, 'intend' | 'settle' | 'close' | 'refuse'>;
   readonly admit: <Answer>(call: Call, candidate: Candidate<Answer>) => Promise<Admitted>;
-  readonly priceAt: (targetId: string, atMs: number) => PriceUsage;
 }
 
 interface Lease {
@@ -101,10 +100,13 @@ export class Permits {
     lease.cancelTimer();
     const { call, candidate, attempt, pass, startedMs } = lease;
     const end = endOf(reported);
-    const price = this.#parts.priceAt(candidate.targetId, attempt.startedAtMs);
-    const estimate = () => candidate.estimateUsage(0);
-    const model = end.model ?? call.model;
-    const bill = billFor(end, model, estimate, price, attempt.reservedNanoUsd);
+    const bill = billFor(
+      end,
+      end.model ?? call.model,
+      () => candidate.estimateUsage(0),
+      (model, usage) => candidate.price(model, usage, attempt.startedAtMs),
+      attempt.reservedNanoUsd,
+    );
     if (end.state === 'refused') pass.giveBack();
     else pass.settle(end, bill);
     const tookMs = Math.round(this.#clock.monotonicMs() - startedMs);

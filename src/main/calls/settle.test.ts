@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { End } from '#main/values/call.ts';
+import { NO_USAGE } from '#main/values/usage.ts';
 import { addUp, billFor, type PriceUsage } from './settle.ts';
 
 const END: End = {
@@ -8,10 +9,8 @@ const END: End = {
   status: 200,
   model: 'm',
   usage: {
+    ...NO_USAGE,
     inputTokens: 10,
-    cacheReadTokens: null,
-    cacheWriteTokens: null,
-    cacheWriteHourTokens: null,
     outputTokens: 5,
   },
   isUsageFinal: true,
@@ -22,10 +21,8 @@ const END: End = {
   upstreamRequestId: null,
 };
 const estimate = (characters: number) => ({
+  ...NO_USAGE,
   inputTokens: 7,
-  cacheReadTokens: null,
-  cacheWriteTokens: null,
-  cacheWriteHourTokens: null,
   outputTokens: characters,
 });
 const oneNanoEach: PriceUsage = (_model, usage) => ({
@@ -53,10 +50,8 @@ describe('billFor', () => {
           fc.nat(1000),
           (input, output, characters) => {
             const usage = {
+              ...NO_USAGE,
               inputTokens: input,
-              cacheReadTokens: null,
-              cacheWriteTokens: null,
-              cacheWriteHourTokens: null,
               outputTokens: output,
             };
             const end = {
@@ -85,13 +80,36 @@ describe('billFor', () => {
     });
   });
 
-  it('leaves the cost unknown without a price, a model or any usage', () => {
+  it('leaves the cost unknown without a price, whatever else is known', () => {
     const unknown = { nanoUsd: null, source: null };
-    expect(billFor(END, 'm', estimate, () => null, null).cost).toEqual(unknown);
-    expect(billFor(END, null, estimate, oneNanoEach, null).cost).toEqual(unknown);
-    expect(billFor({ ...END, usage: null }, 'm', estimate, oneNanoEach, null).cost).toEqual(
-      unknown,
-    );
+    const asked: unknown[] = [];
+    const noPrice: PriceUsage = (model, usage) => {
+      asked.push([model, usage]);
+      return null;
+    };
+    expect(billFor(END, 'm', estimate, noPrice, null).cost).toEqual(unknown);
+    expect(billFor({ ...END, usage: null }, null, estimate, noPrice, null).cost).toEqual(unknown);
+    expect(asked).toEqual([
+      ['m', END.usage],
+      [null, NO_USAGE],
+    ]);
+  });
+
+  it('takes the provider’s own word before every list, also when it says less', () => {
+    const said = { ...END, reportedNanoUsd: 3 };
+    expect(billFor(said, 'm', estimate, oneNanoEach, null)).toEqual({
+      usage: END.usage,
+      cost: { nanoUsd: 3, source: 'reported' },
+      priceVersion: null,
+    });
+  });
+
+  it('charges nothing for what is free, whatever it is', () => {
+    const free: PriceUsage = () => ({ nanoUsd: 0, source: 'list_price', version: 'free' });
+    expect(billFor({ ...END, usage: null, model: null }, null, estimate, free, 0).cost).toEqual({
+      nanoUsd: 0,
+      source: 'list_price',
+    });
   });
 
   it('bills nothing for what is known to have failed', () => {

@@ -1,15 +1,9 @@
 import { UNKNOWN_COST, type Cost } from '#main/values/cost.ts';
-import type { Usage } from '#main/values/usage.ts';
+import type { Price } from '#main/values/price.ts';
+import { NO_USAGE, type Usage } from '#main/values/usage.ts';
 import type { End } from '#main/values/call.ts';
 
-/** A price for what was used; `null` when no table has one. */
-export interface Price {
-  readonly nanoUsd: number;
-  readonly source: NonNullable<Cost['source']>;
-  readonly version: string;
-}
-
-export type PriceUsage = (model: string, usage: Usage) => Price | null;
+export type PriceUsage = (model: string | null, usage: Usage) => Price | null;
 
 /** What an attempt used and cost, as the ledger keeps it. */
 export interface Bill {
@@ -34,14 +28,21 @@ export function billFor(
   reservedNanoUsd: number | null,
 ): Bill {
   if (end.state === 'refused' || end.state === 'failed') return { ...NO_BILL, usage: end.usage };
+  // The provider's own word beats every list.
+  if (typeof end.reportedNanoUsd === 'number')
+    return {
+      usage: end.usage,
+      cost: { nanoUsd: end.reportedNanoUsd, source: 'reported' },
+      priceVersion: null,
+    };
   // Sent, and nothing was ever seen of it: at worst it cost all that it could.
   if (end.state === 'unknown' && end.contentCharacters === 0 && reservedNanoUsd !== null)
     return wholeReservation(end.usage, reservedNanoUsd);
   const usage = end.isUsageFinal
     ? end.usage
     : atLeast(end.usage, estimateUsage(end.contentCharacters));
-  const found = usage === null || model === null ? null : price(model, usage);
-  if (usage === null || found === null)
+  const found = price(model, usage ?? NO_USAGE);
+  if (found === null)
     return reservedNanoUsd ? wholeReservation(usage, reservedNanoUsd) : { ...NO_BILL, usage };
   const source = end.isUsageFinal ? found.source : 'estimate';
   return { usage, cost: { nanoUsd: found.nanoUsd, source }, priceVersion: found.version };

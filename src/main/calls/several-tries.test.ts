@@ -25,7 +25,6 @@ function createPath(change: Partial<CallPathParts> = {}): CallPath {
         tried.push(triesMade);
         return triesMade < 3;
       },
-      priceAt: () => () => ({ nanoUsd: 1_500, source: 'list_price', version: 'test' }),
       observe: () => {},
       reportBug: (error) => {
         throw error;

@@ -2,7 +2,6 @@ import type { SystemHost } from '#main/host/system-host.ts';
 import { newId } from '#main/values/new-id.ts';
 import { CallPath, type Observe } from '../calls/call-path.ts';
 import { Permits } from '../calls/permits.ts';
-import { priceCall } from '../providers/prices/price-call.ts';
 import { GroupCommit } from '../storage/group-commit.ts';
 import { createCallView } from '../usage/call-live.ts';
 import { CallReader } from '../usage/call-reader.ts';
@@ -49,7 +48,6 @@ export function buildBooks(
       admit: (call, candidate) => admission.admit(call, candidate),
       mayTry,
       random,
-      priceAt: (_target, atMs) => (model, usage) => priceCall(model, usage, atMs),
       observe,
       reportBug,
     },
@@ -60,7 +58,6 @@ export function buildBooks(
     {
       ledger,
       admit: (call, candidate) => admission.admit(call, candidate),
-      priceAt: (_target, atMs) => (model, usage) => priceCall(model, usage, atMs),
     },
     clock,
   );

@@ -39,7 +39,7 @@ export function buildDoors(
   foundation: Foundation,
   books: Books,
   { servers, runTool }: ReturnType<typeof buildServices>,
-  claudeDoor: NativeProvider,
+  natives: readonly NativeProvider[],
   permitTarget: PermitDesk['candidate'],
 ) {
   const { clock, random, database, files, paths, programs } = host;
@@ -74,10 +74,12 @@ export function buildDoors(
       monotonicMs: () => clock.monotonicMs(),
       stopping: stopping.signal,
     }),
-    ...createNativeRoutes(
-      claudeDoor,
-      { run: books.run, newCallId: books.newCallId, stopping: stopping.signal },
-      clock,
+    ...natives.flatMap((provider) =>
+      createNativeRoutes(
+        provider,
+        { run: books.run, newCallId: books.newCallId, stopping: stopping.signal },
+        clock,
+      ),
     ),
     ...createMcpRoutes(mcp, reportBug),
   ];

@@ -1,14 +1,15 @@
 import type { SystemHost } from '#main/host/system-host.ts';
 import type { Candidate, Demand } from '#main/values/call.ts';
 import type { Observe } from '../calls/call-path.ts';
-import { anthropic } from '../providers/anthropic/anthropic.ts';
+import { CATALOGUE, type Catalogued } from '../providers/catalogue.ts';
+import { estimateTokens } from '../providers/estimates.ts';
 import { askForDate, readDate } from '../providers/provider-date.ts';
 import { createNativeProvider } from '../providers/native-provider.ts';
-import { estimateUsage, priceDearest } from '../providers/prices/price-call.ts';
 import { ProviderService, type Standing } from '../providers/provider-service.ts';
 import { sendTestMessage } from '../providers/send-test.ts';
 import { KeyRing } from '../secrets/key-ring.ts';
 import { checkKeyStore } from '../secrets/key-store-status.ts';
+import type { ProviderId } from '../settings/settings-schema.ts';
 import { createKeychainStore, createSessionStore } from '../secrets/secret-store.ts';
 import type { CallReader } from '../usage/call-reader.ts';
 import type { Heard } from './decision-gates.ts';
@@ -28,13 +29,13 @@ const NO_KEYCHAIN = 'secret.no-ring';
 const HOUR_MS = 3_600_000;
 
 /**
- * The providers with their keys. `standInUrl` is where practice sends what would go to a provider;
+ * The providers with their keys. `standInUrl` is where practice sends what would go to one;
  * `null` outside of practice.
  */
 export function buildKeysAndProviders(
   host: SystemHost,
   { settings, redactor, audit, notices, system, reportBug }: Foundation,
-  standInUrl: (() => string) | null,
+  standInUrl: ((providerId: string) => string) | null,
   { standingOf, heard }: ProviderLinks,
 ) {
   const { clock, database, http, keychain } = host;
@@ -46,42 +47,42 @@ export function buildKeysAndProviders(
     audit,
     clock,
   );
-  const entry = () => settings.current.providers.claude;
-  const baseUrlOf = (): string => standInUrl?.() ?? entry()?.baseUrl ?? anthropic.baseUrl;
-  const claude = { dialect: anthropic, path: '/anthropic', usedFor: 'Scripts and evaluation' };
-  const { providerId } = anthropic;
-  const scope = `provider:${providerId}`;
-  const providers = new ProviderService([claude], baseUrlOf, keys, http, standingOf, clock);
-  const claudeDoor = createNativeProvider(
-    claude.path,
-    [{ method: 'POST', path: '/v1/messages', what: 'Message' }],
-    {
-      dialect: anthropic,
+  const entry = (id: string) => settings.current.providers[id as ProviderId];
+  const baseUrlOf = ({ dialect }: Catalogued): string | null =>
+    standInUrl?.(dialect.providerId) ?? entry(dialect.providerId)?.baseUrl ?? dialect.baseUrl;
+  const providers = new ProviderService(CATALOGUE, baseUrlOf, keys, http, standingOf, clock);
+  const natives = CATALOGUE.map((one) => {
+    const { dialect, prices, path, isKeyNeeded } = one;
+    const { providerId } = dialect;
+    const hasKey = (): boolean => keys.describe(providerId) !== null;
+    return createNativeProvider(path, {
+      dialect,
+      prices,
       http,
-      baseUrl: baseUrlOf,
-      isEnabled: () => entry()?.enabled ?? true,
-      hasKey: () => keys.describe(providerId) !== null,
-      readKey: (origin) => keys.read(providerId, origin, 'a request'),
-      estimateUsage,
-      dearest: (model, usage) => priceDearest(model, usage, clock.wallMs()),
+      isKeyNeeded,
+      baseUrl: () => baseUrlOf(one),
+      isEnabled: () => entry(providerId)?.enabled ?? true,
+      hasKey: () => !isKeyNeeded || hasKey(),
+      readKey: async (origin) =>
+        isKeyNeeded || hasKey() ? keys.read(providerId, origin, 'a request') : null,
       noteReply: (headers) => {
         providers.noteReply(providerId, headers);
-        const limits = anthropic.readLimits(headers, clock.wallMs());
-        heard(scope, { limits, dateMs: readDate(headers) });
+        const limits = dialect.readLimits(headers, clock.wallMs());
+        heard(`provider:${providerId}`, { limits, dateMs: readDate(headers) });
       },
       noteRestricted: () => providers.noteRestricted(providerId),
       nowMs: () => clock.wallMs(),
-    },
-  );
+    });
+  });
   const observe: Observe = ({ targetId }, { state, errorKind }, durationMs) => {
     if (!providers.has(targetId) || state === 'cancelled') return;
     providers.noteAttempt(targetId, errorKind, durationMs);
   };
 
-  let askedAtMs = -Infinity;
-  const askDate = async (): Promise<void> => {
+  const askedAtMs = new Map<string, number>();
+  const askDate = async (scope: string, { dialect }: Catalogued, url: string): Promise<void> => {
     for (let count = 0; count < DATES; count += 1) {
-      const dateMs = await askForDate(http, anthropic, baseUrlOf(), clock);
+      const dateMs = await askForDate(http, dialect, url, clock);
       heard(scope, { limits: [], dateMs });
     }
   };
@@ -91,40 +92,48 @@ export function buildKeysAndProviders(
     id: string,
     demand: Demand,
     dearestNanoUsd: number | null,
-  ): Candidate<never> | null =>
-    providers.has(id)
-      ? {
-          targetId: id,
-          targetName: anthropic.providerName,
-          scope: `provider:${id}`,
-          demand: () => demand,
-          dearestNanoUsd: () => dearestNanoUsd,
-          obstacle: () => null,
-          send: () => Promise.reject(new Error('A script makes this request itself')),
-          estimateUsage: () => ({ ...estimateUsage(0, 0), inputTokens: demand.tokens }),
-        }
-      : null;
+  ): Candidate<never> | null => {
+    const found = CATALOGUE.find(({ dialect }) => dialect.providerId === id);
+    if (!found) return null;
+    const { tokens, characters, queries } = demand;
+    return {
+      targetId: id,
+      targetName: found.dialect.providerName,
+      scope: `provider:${id}`,
+      demand: () => demand,
+      dearestNanoUsd: () => dearestNanoUsd,
+      obstacle: () => null,
+      send: () => Promise.reject(new Error('A script makes this request itself')),
+      estimateUsage: () => ({ ...estimateTokens(0, 0), inputTokens: tokens, characters, queries }),
+      price: (model, usage, atMs) => found.prices.price(model, usage, atMs),
+    };
+  };
 
   return {
     /** Has the provider tell the time, by a free request without a key. */
-    askDate(asked: string): void {
+    askDate(scope: string): void {
       const nowMs = clock.monotonicMs();
-      if (asked !== scope || nowMs - askedAtMs < ASK_DATE_EACH_MS) return;
-      askedAtMs = nowMs;
-      askDate().catch(reportBug);
+      const found = CATALOGUE.find(({ dialect }) => scope === `provider:${dialect.providerId}`);
+      const url = found && baseUrlOf(found);
+      if (!url || nowMs - (askedAtMs.get(scope) ?? -Infinity) < ASK_DATE_EACH_MS) return;
+      askedAtMs.set(scope, nowMs);
+      askDate(scope, found, url).catch(reportBug);
     },
     permitTarget,
     keys,
     providers,
-    claudeDoor,
+    natives,
     observe,
     /** Sends through our own address, as any client would, with `token` as its key. */
-    sendTest: (token: string) =>
-      sendTestMessage(http, anthropic, `${system.address ?? ''}${claude.path}`, token),
+    sendTest: (providerId: string, token: string) => {
+      const { dialect, path } = providers.entry(providerId);
+      return sendTestMessage(http, dialect, `${system.address ?? ''}${path}`, token);
+    },
     /** Health goes on where the last run ended. */
     recallLastHour(reader: CallReader): void {
-      const seen = reader.attemptsSince(providerId, clock.wallMs() - HOUR_MS);
-      providers.recall(providerId, seen);
+      const sinceMs = clock.wallMs() - HOUR_MS;
+      for (const { dialect } of CATALOGUE)
+        providers.recall(dialect.providerId, reader.attemptsSince(dialect.providerId, sinceMs));
     },
     /** Finds out whether keys can be kept here, and says so if not. */
     lookForKeychain(isPractice: boolean): void {

@@ -29,6 +29,7 @@ it.each([
   ['slow', 'Claude is slow'],
   ['answering', null],
   ['needs-key', null],
+  ['not-set-up', null],
   ['not-checked', null],
 ] as const)('says of a provider that is %s: %s', (state, words) => {
   expect(providerTrouble({ name: 'Claude', state } as ProviderSummary)).toBe(words);

@@ -29,6 +29,7 @@ export function providerTrouble({ name, state }: ProviderSummary): string | null
     case 'slow':
       return `${name} is slow`;
     case 'needs-key':
+    case 'not-set-up':
     case 'not-checked':
     case 'answering':
       return null;

@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly path: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: Buffer | null;
+  readonly body: Buffer | Readable | null;
   readonly signal: AbortSignal;
   /** Until the first header arrives. */
   readonly headersTimeoutMs: number;

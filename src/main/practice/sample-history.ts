@@ -1,7 +1,8 @@
 import type { CallState } from '#main/values/call.ts';
 import type { Cost } from '#main/values/cost.ts';
 import type { ErrorKind } from '#main/values/fault.ts';
-import type { Usage } from '#main/values/usage.ts';
+import type { Price } from '#main/values/price.ts';
+import { NO_USAGE, type Usage } from '#main/values/usage.ts';
 import { ACCIDENTS, WORK_KINDS, type Accident, type MessageKind } from './sample-kinds.ts';
 
 /** A call that never happened, complete with its one attempt. */
@@ -33,11 +34,7 @@ export interface SampleHistory {
 export interface SampleSources {
   /** Evenly from 0 to below 1. The same sequence gives the same history. */
   readonly fraction: () => number;
-  readonly price: (
-    model: string,
-    usage: Usage,
-    atMs: number,
-  ) => { readonly nanoUsd: number; readonly source: 'list_price'; readonly version: string } | null;
+  readonly price: (model: string, usage: Usage, atMs: number) => Price | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -139,6 +136,7 @@ function useOf(
   around: (middle: number) => number,
 ): Usage | null {
   const all: Usage = {
+    ...NO_USAGE,
     inputTokens: around(input - cached),
     cacheReadTokens: around(cached),
     cacheWriteTokens: 0,

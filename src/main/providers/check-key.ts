@@ -10,7 +10,7 @@ export async function checkKey(
   http: HttpClient,
   dialect: Dialect,
   baseUrl: string,
-  key: string,
+  key: string | null,
   clock: Clock,
 ): Promise<KeyTest> {
   const { keyCheck, providerName } = dialect;
@@ -23,8 +23,8 @@ export async function checkKey(
       origin: base.origin,
       path: base.pathname.replace(/\/$/, '') + keyCheck.path,
       method: keyCheck.method,
-      headers: { ...keyCheck.headers, ...dialect.authorize(key) },
-      body: null,
+      headers: { ...keyCheck.headers, ...(key === null ? {} : dialect.authorize(key)) },
+      body: keyCheck.body === null ? null : Buffer.from(keyCheck.body),
       signal: deadline.signal,
       headersTimeoutMs: DEADLINE_MS,
       idleTimeoutMs: DEADLINE_MS,

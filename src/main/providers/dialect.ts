@@ -1,57 +1,67 @@
-import type { Usage } from '#contract/calls.ts';
 import type { KeyTest, ReportedLimit } from '#contract/providers.ts';
 import type { Fault } from '#main/values/fault.ts';
+import type { Reading, StreamReading } from '#main/values/native-answer.ts';
+import type { Usage } from '#main/values/usage.ts';
 
-/** The headers of an answer, names in lower case. */
+/** The headers of a request or an answer, names in lower case. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** What an answer says about itself. Counts that it does not give are `null`. */
-export interface Reading {
-  readonly model: string | null;
-  readonly usage: Usage | null;
+export interface RouteRequest {
+  /** The named parts of the path. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly headers: Headers;
+  /** Empty when it has none, or when it is too large to be kept and travels as it comes. */
+  readonly body: Uint8Array;
 }
 
-/** Reads a stream beside its way to the client, without changing a byte of it. */
-export interface StreamReader {
-  /** Takes the next bytes, cut anywhere. Never throws, whatever they are. */
-  push(chunk: Uint8Array): void;
-  readonly reading: Reading;
-  /** Whether anything was seen that a client shows: text, a tool call, thinking. */
-  readonly hasContent: boolean;
-  /** Whether the stream said that it is complete. */
-  readonly isComplete: boolean;
-  /** Characters of content seen so far, for an estimate when the usage never arrives. */
-  readonly contentCharacters: number;
-  /** An error that the provider sent inside the stream. */
-  readonly fault: Fault | null;
-}
-
-/** What the request itself says, read from its body; a body that is not JSON says nothing. */
+/** What a request says of itself; a body that is not what was expected says nothing. */
 export interface RequestReading {
   readonly model: string | null;
   readonly isStream: boolean;
-  /** Characters of the prompt, for an estimate when the usage never arrives. */
-  readonly inputCharacters: number;
-  /** The longest answer that it allows, in tokens; `null` when it does not say. */
-  readonly maxOutputTokens: number | null;
+  /** What it uses when so many characters come back, for want of a report; `null` asks for the most that may come. */
+  estimate(outputCharacters: number | null): Usage;
+  /** Sent in place of the client's own bytes; `null` leaves them as they came. */
+  readonly body: Buffer | null;
+}
+
+/** One kind of request to a provider. Pure: bytes and headers in, facts out. */
+export interface DialectRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Of the whole path below the provider's address; its named groups are the request's `params`. */
+  readonly path: RegExp;
+  /** For people: "Message", "Voice line". */
+  readonly what: string;
+  /** What a request is for when its client doesn't say, such as `content_generation`; `null` for what has no part in routing. */
+  readonly requestType: string | null;
+  /** Whether the provider charges nothing for it. */
+  readonly isFree: boolean;
+  /** Whether its body may be as large as a recording, and so travels on as it comes. */
+  readonly isUpload: boolean;
+  readRequest(request: RouteRequest): RequestReading;
+  /** Whether an answer with these headers goes to the client piece by piece. */
+  isStreamed(headers: Headers): boolean;
+  /** `null` when these bytes are no answer of this provider's at all. */
+  readReply(headers: Headers, body: Uint8Array): Reading | null;
+  createStreamReader(headers: Headers, request: RequestReading): StreamReading;
 }
 
 /** How one provider speaks. Pure: bytes and headers in, facts out. */
 export interface Dialect {
   readonly providerId: string;
   readonly providerName: string;
-  readonly baseUrl: string;
-  readonly keyPage: string;
+  /** `null` where only the person knows the address, as for a server of their own. */
+  readonly baseUrl: string | null;
+  /** The page where a key is made; `null` where none is needed. */
+  readonly keyPage: string | null;
   /** The one header that carries the key. */
   authorize(key: string): Readonly<Record<string, string>>;
-  /** Headers of the client that may travel up, without ours and without hop-by-hop ones. */
-  forwardedRequestHeaders(headers: Headers): Record<string, string | readonly string[]>;
-  /** Headers of the provider that may travel down. */
-  forwardedReplyHeaders(headers: Headers): Record<string, string | readonly string[]>;
-  readRequest(body: Uint8Array): RequestReading;
-  /** `null` when these bytes are no answer of this provider's at all. */
-  readReply(body: Uint8Array): Reading | null;
-  createStreamReader(): StreamReader;
+  readonly routes: readonly DialectRoute[];
+  /** Paths of the account's administration, which are not for local clients. */
+  readonly closedPaths: RegExp | null;
+  /** The query parameter in which older clients send their key, which goes no further than here; left out where there is none. */
+  readonly keyParameter?: string;
+  /** Until the first content of an answer that comes in pieces. */
+  readonly firstTokenMs: number;
   /** `null` when there is no error in it. The body decides before the status, and before a good one, too. */
   diagnose(status: number, headers: Headers, body: Uint8Array, nowMs: number): Fault | null;
   /** Whether an `auth` fault is about what the key may do, and not about the key itself. */
@@ -63,21 +73,25 @@ export interface Dialect {
   errorBody(status: number, sentence: string): string;
   /** The sentence in an `errorBody`; `null` when it is none. */
   readOwnError(body: Uint8Array): string | null;
-  /** An error of ours for a stream that has begun, as one event in this provider's own shape. */
+  /** An error of ours for a stream that has begun, in this provider's own shape; empty for bytes that have none. */
   errorEvent(sentence: string): string;
   /** The free request that checks a key, and what its answer means. */
   readonly keyCheck: {
     readonly method: 'GET' | 'POST';
     readonly path: string;
     readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | null;
     interpret(status: number, body: Uint8Array): KeyTest;
   };
   /** A hint on a pasted text that can't be a key of this provider; `null` when it looks fine. */
   keyHint(key: string): string | null;
-  /** The smallest paid message, for "send a test". */
+  /** The smallest paid request, for "send a test". */
   readonly testMessage: {
     readonly path: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
   };
 }
+
+/** The headers' first token for hosted providers; the figures are in docs/providers.md. */
+export const USUAL_FIRST_TOKEN_MS = 20_000;

@@ -25,6 +25,26 @@ export function turnedOff({ providerId, providerName }: Dialect): Problem {
   };
 }
 
+/** What a client is told when nobody has said yet where this is, as with a server of one's own. */
+export function notSetUp({ providerName }: Dialect): Problem {
+  return {
+    code: 'not_set_up',
+    status: 503,
+    sentence: `Tallylight doesn’t know yet where your ${providerName} is. Choose it in the window: Providers.`,
+    retryAtMs: null,
+  };
+}
+
+/** What passes as it comes is gone once it was sent. */
+export function bodyIsSpent({ providerName }: Dialect): Problem {
+  return {
+    code: 'request_failed',
+    status: 502,
+    sentence: `${providerName} did not take this upload, and it can’t be sent a second time by itself. Send it again.`,
+    retryAtMs: null,
+  };
+}
+
 /** Nobody refused anything, so it is no `auth` fault: that would speak against a key that may be good. */
 export function notSent(problem: Problem): AttemptError {
   return attemptError('unknown', problem, false);

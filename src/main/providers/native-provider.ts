@@ -1,29 +1,91 @@
+import type { Readable } from 'node:stream';
 import type { Candidate } from '#main/values/call.ts';
 import type { NativeAnswer } from '#main/values/native-answer.ts';
-import type { Dialect } from './dialect.ts';
-import { createNativeTarget, type NativeRequest, type NativeTargetParts } from './native-target.ts';
+import type { DialectRoute, Headers, RequestReading } from './dialect.ts';
+import { createNativeTarget, type NativeTargetParts } from './native-target.ts';
+import { passThrough } from './pass-through.ts';
 
-/** One paid route of a provider, in its own dialect. */
-export interface NativeRoute {
-  readonly method: 'POST';
+/** A client's request before its body is read. */
+export interface NativeHead {
+  readonly method: DialectRoute['method'];
+  /** Below the provider's base URL, without its query. */
   readonly path: string;
-  /** For people: "Message". */
+  /** With its question mark; empty when there is none. */
+  readonly query: string;
+  readonly headers: Headers;
+}
+
+/** What is known of a request once its body has been read, or has been found too large to be kept. */
+export interface NativeWish {
+  readonly model: string | null;
+  readonly isStream: boolean;
+  /** As somewhere that the call can go. */
+  readonly target: Candidate<NativeAnswer>;
+}
+
+/** A request's route: what it is, and how to go on with its body. */
+export interface NativeRouteMatch {
   readonly what: string;
+  readonly requestType: string | null;
+  /** Whether its body may be larger than what is kept in memory. */
+  readonly isUpload: boolean;
+  /** Takes the whole body, or the body as it comes with nothing read of it. */
+  wish(body: Buffer | Readable): NativeWish;
 }
 
 /** A provider as its own local address: everything that the door asks of one. */
-export function createNativeProvider(
-  path: string,
-  routes: readonly NativeRoute[],
-  parts: NativeTargetParts,
-) {
+export function createNativeProvider(path: string, parts: NativeTargetParts) {
   const { dialect } = parts;
   return {
     path,
-    routes,
-    readRequest: (body: Buffer): ReturnType<Dialect['readRequest']> => dialect.readRequest(body),
-    target: (request: NativeRequest): Candidate<NativeAnswer> => createNativeTarget(parts, request),
+    name: dialect.providerName,
+    /** `null` for the account's administration, which is not for local clients. */
+    match(head: NativeHead): NativeRouteMatch | null {
+      // Ids of models may arrive encoded, with the colon in front of what is to be done with them.
+      const plain = head.path.replaceAll(/%3a/gi, ':');
+      if (dialect.closedPaths?.test(plain)) return null;
+      for (const route of dialect.routes) {
+        const found = route.method === head.method ? route.path.exec(plain) : null;
+        if (found) return matched(parts, head, route, { ...found.groups });
+      }
+      return matched(parts, head, passThrough(head.method), {});
+    },
     errorBody: (status: number, sentence: string): string => dialect.errorBody(status, sentence),
     errorEvent: (sentence: string): string => dialect.errorEvent(sentence),
   };
+}
+
+const NO_BODY = Buffer.alloc(0);
+
+function matched(
+  parts: NativeTargetParts,
+  head: NativeHead,
+  route: DialectRoute,
+  params: Readonly<Record<string, string>>,
+): NativeRouteMatch {
+  const { method, path, headers } = head;
+  const query = withoutKey(head.query, parts.dialect.keyParameter);
+  const { what, requestType, isUpload } = route;
+  return {
+    what,
+    requestType,
+    isUpload,
+    wish: (body) => {
+      const kept = Buffer.isBuffer(body) ? body : NO_BODY;
+      const reading: RequestReading = route.readRequest({ params, headers, body: kept });
+      const request = { method, path: path + query, headers, body: reading.body ?? body };
+      const target = createNativeTarget(parts, { ...request, route, reading });
+      return { model: reading.model, isStream: reading.isStream, target };
+    },
+  };
+}
+
+/** Everything else of the query stays as its client wrote it. */
+function withoutKey(query: string, name: string | undefined): string {
+  if (name === undefined || !query.includes(name)) return query;
+  const kept = query
+    .slice(1)
+    .split('&')
+    .filter((part) => decodeURIComponent(part.split('=')[0] ?? '') !== name);
+  return kept.length === 0 ? '' : `?${kept.join('&')}`;
 }

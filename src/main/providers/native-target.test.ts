@@ -8,9 +8,11 @@ import { AttemptError, type Reply } from '#main/values/call.ts';
 import type { NativeAnswer } from '#main/values/native-answer.ts';
 import { anthropic } from './anthropic/anthropic.ts';
 import { createNativeTarget, type NativeTargetParts } from './native-target.ts';
-import { estimateUsage } from './prices/price-call.ts';
+import type { DialectRoute } from './dialect.ts';
+import { FREE } from './prices/price-list.ts';
 
 const BODY = Buffer.from('{"model":"claude-opus-5-5"}');
+const [MESSAGES] = anthropic.routes as readonly [DialectRoute];
 const ANSWER = {
   type: 'message',
   model: 'claude-opus-5-5',
@@ -57,8 +59,7 @@ async function send(
       baseUrl: origin,
       hasKey: () => true,
       readKey: async () => 'sk-ant-real',
-      estimateUsage,
-      dearest: () => 0,
+      prices: FREE,
       noteReply: () => {},
       nowMs: () => 0,
       ...change,
@@ -68,10 +69,8 @@ async function send(
       path: '/v1/messages?beta=true',
       headers: { authorization: 'Bearer tl_ours', 'anthropic-beta': 'x', host: 'localhost:7411' },
       body: BODY,
-      isStream: false,
-      inputCharacters: 12,
-      maxOutputTokens: null,
-      model: 'claude-opus-5-5',
+      route: MESSAGES,
+      reading: MESSAGES.readRequest({ params: {}, headers: {}, body: BODY }),
     },
   );
   return target.send(signal);

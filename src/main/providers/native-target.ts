@@ -1,17 +1,22 @@
 import type { Readable } from 'node:stream';
 import type { HttpClient, HttpReply } from '#main/host/http-client.ts';
 import type { Candidate, Demand, Reply } from '#main/values/call.ts';
-import type { NativeAnswer } from '#main/values/native-answer.ts';
+import { NOTHING_READ, type NativeAnswer } from '#main/values/native-answer.ts';
 import type { Usage } from '#main/values/usage.ts';
-import type { Dialect, Headers } from './dialect.ts';
+import type { Dialect, DialectRoute, Headers, RequestReading } from './dialect.ts';
+import { headersDown, headersUp } from './forwarded-headers.ts';
+import { headerText } from './header-text.ts';
 import {
+  bodyIsSpent,
   noAnswer,
   noKey,
   notAnAnswer,
   notSent,
+  notSetUp,
   refuseRedirect,
   turnedOff,
 } from './native-problems.ts';
+import { FREE, type PriceList } from './prices/price-list.ts';
 
 /** A client's request in the provider's own dialect. */
 export interface NativeRequest {
@@ -19,27 +24,25 @@ export interface NativeRequest {
   /** Below the provider's base URL, with its query. */
   readonly path: string;
   readonly headers: Headers;
-  readonly body: Buffer;
-  readonly isStream: boolean;
-  readonly inputCharacters: number;
-  /** What the request itself allows; `null` when it does not say. */
-  readonly maxOutputTokens: number | null;
-  readonly model: string | null;
+  /** As it comes when it is too large to be kept: such a request can be sent only once. */
+  readonly body: Buffer | Readable;
+  readonly route: DialectRoute;
+  readonly reading: RequestReading;
 }
 
 export interface NativeTargetParts {
   readonly dialect: Dialect;
+  readonly prices: PriceList;
   readonly http: HttpClient;
-  readonly baseUrl: () => string;
+  /** `null` while nobody has said where it is. */
+  readonly baseUrl: () => string | null;
   /** Whether the settings let requests go there; left out, they do. */
   readonly isEnabled?: () => boolean;
-  /** Whether a key is there at all, asked before anything is written down. */
+  /** Whether a key is there at all, or none is needed; asked before anything is written down. */
   readonly hasKey: () => boolean;
-  /** The key, for requests to this origin only. May throw an error with a sentence for the person. */
+  /** The key, for requests to this origin only; `null` where none is needed. May throw an error with a sentence for the person. */
   readonly readKey: (origin: string) => Promise<string | null>;
-  readonly estimateUsage: (inputCharacters: number, outputCharacters: number) => Usage;
-  /** The dearest that this use may cost; `null` when no price is known. */
-  readonly dearest: (model: string, usage: Usage) => number | null;
+  readonly isKeyNeeded?: boolean;
   /** Told of the headers of every answer, for what they say about limits. */
   readonly noteReply: (headers: Headers) => void;
   /** Told when the key is a good one that may not do what was asked. */
@@ -47,8 +50,7 @@ export interface NativeTargetParts {
   readonly nowMs: () => number;
 }
 
-/** Of the deadlines in docs/providers.md: the first token of a stream, and a whole answer. */
-const FIRST_TOKEN_MS = 20_000;
+/** Of the deadlines in docs/providers.md: a whole answer, and the time between two pieces of one. */
 const WHOLE_ANSWER_MS = 300_000;
 const IDLE_MS = 60_000;
 /** An answer that is not a stream is read whole, to know its cost before its headers go. */
@@ -59,42 +61,42 @@ export function createNativeTarget(
   parts: NativeTargetParts,
   request: NativeRequest,
 ): Candidate<NativeAnswer> {
-  const { dialect } = parts;
+  const { dialect, nowMs } = parts;
+  const { route, reading } = request;
+  const prices = route.isFree ? FREE : parts.prices;
+  let isSpent = false;
   return {
     targetId: dialect.providerId,
     targetName: dialect.providerName,
     scope: `provider:${dialect.providerId}`,
-    demand: () => demandOf(mostUsed(parts, request)),
-    dearestNanoUsd: () =>
-      request.model === null ? null : parts.dearest(request.model, mostUsed(parts, request)),
+    demand: () => demandOf(reading.estimate(null)),
+    dearestNanoUsd: () => prices.dearest(reading.model, reading.estimate(null), nowMs()),
     obstacle: () => {
       if (parts.isEnabled?.() === false) return turnedOff(dialect);
+      if (parts.baseUrl() === null) return notSetUp(dialect);
+      if (isSpent) return bodyIsSpent(dialect);
       return parts.hasKey() ? null : noKey(dialect.providerName);
     },
-    estimateUsage: (characters) => parts.estimateUsage(request.inputCharacters, characters),
+    estimateUsage: (characters) => reading.estimate(characters),
+    price: (model, usage, atMs) => prices.price(model, usage, atMs),
     send: async (signal) => {
+      isSpent = !Buffer.isBuffer(request.body);
       const reply = await sendOn(parts, request, signal);
       parts.noteReply(reply.headers);
       if (reply.status >= 300 && reply.status < 400) throw refuseRedirect(dialect, reply);
-      const isEventStream = /^text\/event-stream\b/i.test(String(reply.headers['content-type']));
-      return isEventStream && reply.status < 300 ? streamed(dialect, reply) : whole(parts, reply);
+      const isStreamed = reply.status < 300 && route.isStreamed(reply.headers);
+      return isStreamed ? streamed(dialect, request, reply) : whole(parts, request, reply);
     },
   };
 }
 
-/** What a request without a limit of its own may well answer. */
-const USUAL_OUTPUT_TOKENS = 4_096;
-
-/** What the request may use at most: its own words, and as long an answer as it allows. */
-function mostUsed({ estimateUsage }: NativeTargetParts, request: NativeRequest): Usage {
-  const { inputCharacters, maxOutputTokens } = request;
-  const outputTokens = maxOutputTokens ?? USUAL_OUTPUT_TOKENS;
-  return { ...estimateUsage(inputCharacters, 0), outputTokens };
-}
-
-function demandOf({ inputTokens, outputTokens }: Usage): Demand {
-  const tokens = (inputTokens ?? 0) + (outputTokens ?? 0);
-  return { requests: 1, tokens, characters: 0, queries: 0 };
+function demandOf({ inputTokens, outputTokens, credits, characters, queries }: Usage): Demand {
+  return {
+    requests: 1,
+    tokens: (inputTokens ?? 0) + (outputTokens ?? 0),
+    characters: credits ?? characters ?? 0,
+    queries: queries ?? 0,
+  };
 }
 
 async function sendOn(
@@ -103,21 +105,23 @@ async function sendOn(
   signal: AbortSignal,
 ): Promise<HttpReply> {
   const { dialect, http } = parts;
-  const base = new URL(parts.baseUrl());
+  const base = new URL(parts.baseUrl() ?? '');
   const key = await readKey(parts, base.origin);
+  const { body, reading } = request;
+  const isEmpty = Buffer.isBuffer(body) && body.length === 0;
   try {
     return await http.send({
       origin: base.origin,
       path: base.pathname.replace(/\/$/, '') + request.path,
       method: request.method,
       headers: {
-        ...dialect.forwardedRequestHeaders(request.headers),
-        ...dialect.authorize(key),
-        'content-length': String(request.body.length),
+        ...headersUp(request.headers),
+        ...(key === null ? {} : dialect.authorize(key)),
+        ...lengthOf(request),
       },
-      body: request.body,
+      body: isEmpty ? null : body,
       signal,
-      headersTimeoutMs: request.isStream ? FIRST_TOKEN_MS : WHOLE_ANSWER_MS,
+      headersTimeoutMs: reading.isStream ? dialect.firstTokenMs : WHOLE_ANSWER_MS,
       idleTimeoutMs: IDLE_MS,
     });
   } catch (error) {
@@ -126,7 +130,16 @@ async function sendOn(
   }
 }
 
-async function readKey(parts: NativeTargetParts, origin: string): Promise<string> {
+/** A body that passes as it comes keeps the length that its client gave it. */
+function lengthOf({ method, headers, body }: NativeRequest): Record<string, string> {
+  if (!Buffer.isBuffer(body)) {
+    const length = headerText(headers, 'content-length');
+    return length === null ? {} : { 'content-length': length };
+  }
+  return body.length === 0 && method === 'GET' ? {} : { 'content-length': String(body.length) };
+}
+
+async function readKey(parts: NativeTargetParts, origin: string): Promise<string | null> {
   const { providerName } = parts.dialect;
   let key: string | null;
   try {
@@ -134,18 +147,19 @@ async function readKey(parts: NativeTargetParts, origin: string): Promise<string
   } catch (error) {
     throw notSent(noKey(providerName, error instanceof Error ? error.message : undefined));
   }
-  if (key === null) throw notSent(noKey(providerName));
+  if (key === null && parts.isKeyNeeded !== false) throw notSent(noKey(providerName));
   return key;
 }
 
 async function whole(
   { dialect, noteRestricted, nowMs }: NativeTargetParts,
+  { route }: NativeRequest,
   { status, headers, body }: HttpReply,
 ): Promise<Reply<NativeAnswer>> {
   const bytes = await readWhole(dialect.providerName, body);
   const fault = dialect.diagnose(status, headers, bytes, nowMs());
   if (dialect.isKeyRestricted(status, bytes)) noteRestricted?.();
-  const reading = dialect.readReply(bytes);
+  const reading = route.readReply(headers, bytes);
   // A sign-in page of some network answers 200, too: whatever it is, it is not what was paid for.
   if (reading === null && status < 300 && !isEncoded(headers)) throw notAnAnswer(dialect);
   return {
@@ -155,9 +169,9 @@ async function whole(
     answer: {
       kind: 'whole',
       status,
-      headers: dialect.forwardedReplyHeaders(headers),
+      headers: headersDown(headers),
       body: bytes,
-      reading: fault === null && reading !== null ? reading : { model: null, usage: null },
+      reading: fault === null && reading !== null ? reading : NOTHING_READ,
     },
   };
 }
@@ -168,7 +182,11 @@ function isEncoded(headers: Headers): boolean {
   return encoding !== 'identity';
 }
 
-function streamed(dialect: Dialect, { status, headers, body }: HttpReply): Reply<NativeAnswer> {
+function streamed(
+  dialect: Dialect,
+  { route, reading }: NativeRequest,
+  { status, headers, body }: HttpReply,
+): Reply<NativeAnswer> {
   return {
     status,
     upstreamRequestId: dialect.requestId(headers),
@@ -176,9 +194,9 @@ function streamed(dialect: Dialect, { status, headers, body }: HttpReply): Reply
     answer: {
       kind: 'stream',
       status,
-      headers: dialect.forwardedReplyHeaders(headers),
+      headers: headersDown(headers),
       body,
-      reader: dialect.createStreamReader(),
+      reader: route.createStreamReader(headers, reading),
     },
   };
 }

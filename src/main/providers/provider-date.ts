@@ -27,7 +27,7 @@ export async function askForDate(
       path: base.pathname.replace(/\/$/, '') + keyCheck.path,
       method: keyCheck.method,
       headers: keyCheck.headers,
-      body: null,
+      body: keyCheck.body === null ? null : Buffer.from(keyCheck.body),
       signal: deadline.signal,
       headersTimeoutMs: DEADLINE_MS,
       idleTimeoutMs: DEADLINE_MS,

@@ -11,6 +11,7 @@ import { KeyRing } from '#main/secrets/key-ring.ts';
 import { createSessionStore, KeyStoreError, type SecretStore } from '#main/secrets/secret-store.ts';
 import { migrate } from '#main/storage/migrate.ts';
 import { createFakeClock } from '#test/support/fake-clock.ts';
+import { tokenPrices } from './prices/price-list.ts';
 import { anthropic } from './anthropic/anthropic.ts';
 import { createProviderRouter } from './provider-router.ts';
 import { ProviderService, type Standing } from './provider-service.ts';
@@ -59,7 +60,13 @@ function createProviders() {
     clock,
   );
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const claude = { dialect: anthropic, path: '/anthropic', usedFor: 'Scripts' };
+  const claude = {
+    dialect: anthropic,
+    path: '/anthropic',
+    usedFor: 'Scripts',
+    prices: tokenPrices('anthropic'),
+    isKeyNeeded: true,
+  };
   const service = new ProviderService(
     [claude],
     () => url,

@@ -9,8 +9,9 @@ import type { Clock } from '#main/host/clock.ts';
 import type { HttpClient } from '#main/host/http-client.ts';
 import { LiveView } from '#main/transport/live-value.ts';
 import type { ErrorKind } from '#main/values/fault.ts';
+import type { Catalogued } from './catalogue.ts';
 import { checkKey } from './check-key.ts';
-import type { Dialect, Headers } from './dialect.ts';
+import type { Headers } from './dialect.ts';
 import {
   judgeHealth,
   NOTHING_OBSERVED,
@@ -39,13 +40,6 @@ export interface Keys {
 /** How a provider stands with our own limits and its breaker. */
 export type Standing = Pick<ProviderSummary, 'counted' | 'rest' | 'waiting'>;
 
-export interface Catalogued {
-  readonly dialect: Dialect;
-  /** Below the local address, such as `/anthropic`. */
-  readonly path: string;
-  readonly usedFor: string;
-}
-
 export interface NewKey {
   readonly providerId: string;
   readonly key: string;
@@ -60,7 +54,7 @@ const STATE_AFTER: Readonly<
 /** The providers: their keys as people may know them, their limits as reported, their health as seen from here. */
 export class ProviderService {
   readonly #catalogue: readonly Catalogued[];
-  readonly #baseUrlOf: (providerId: string) => string;
+  readonly #baseUrlOf: (provider: Catalogued) => string | null;
   readonly #keys: Keys;
   readonly #http: HttpClient;
   readonly #standingOf: (providerId: string) => Standing;
@@ -72,7 +66,7 @@ export class ProviderService {
 
   constructor(
     catalogue: readonly Catalogued[],
-    baseUrlOf: (providerId: string) => string,
+    baseUrlOf: (provider: Catalogued) => string | null,
     keys: Keys,
     http: HttpClient,
     standingOf: (providerId: string) => Standing,
@@ -101,11 +95,18 @@ export class ProviderService {
     name,
     store,
   }: NewKey): Promise<KeyTest & { saved: boolean }> {
-    const dialect = this.#dialect(providerId);
+    const provider = this.entry(providerId);
+    const { dialect } = provider;
     const key = pasted.trim();
     const hint = key === '' ? 'There is no key here yet. Paste one.' : dialect.keyHint(key);
     if (hint) return { outcome: 'refused', sentence: hint, saved: false };
-    const baseUrl = this.#baseUrlOf(providerId);
+    const baseUrl = this.#baseUrlOf(provider);
+    if (baseUrl === null)
+      return {
+        outcome: 'cannot-tell',
+        sentence: `Say first where your ${dialect.providerName} is; then the key can be checked.`,
+        saved: false,
+      };
     const test = await checkKey(this.#http, dialect, baseUrl, key, this.#clock);
     if (test.outcome === 'refused' || test.outcome === 'cannot-tell')
       return { ...test, saved: false };
@@ -126,7 +127,7 @@ export class ProviderService {
 
   /** Keeps what an answer's headers say about limits. */
   noteReply(providerId: string, headers: Headers): void {
-    const limits = this.#dialect(providerId).readLimits(headers, this.#clock.wallMs());
+    const limits = this.entry(providerId).dialect.readLimits(headers, this.#clock.wallMs());
     if (limits.length === 0) return;
     this.#limits.set(providerId, limits);
     this.live.changed();
@@ -170,11 +171,20 @@ export class ProviderService {
     this.live.changed();
   }
 
-  #describe({ dialect, path, usedFor }: Catalogued): ProviderSnapshot['providers'][number] {
+  /** Throws for a provider that nobody knows. */
+  entry(providerId: string): Catalogued {
+    const found = this.#catalogue.find(({ dialect }) => dialect.providerId === providerId);
+    if (!found) throw new Error(`No provider ${providerId}`);
+    return found;
+  }
+
+  #describe(provider: Catalogued): ProviderSnapshot['providers'][number] {
+    const { dialect, path, usedFor, isKeyNeeded } = provider;
     const { providerId: id, providerName: name, keyPage } = dialect;
     const key = this.#keys.describe(id);
     const health = judgeHealth(this.#observed.get(id) ?? NOTHING_OBSERVED, this.#clock.wallMs());
-    const state = providerState(key, health.state);
+    const isSetUp = this.#baseUrlOf(provider) !== null;
+    const state = isSetUp ? providerState(key, health.state, isKeyNeeded) : 'not-set-up';
     const sentence = providerSentence(state, name, key?.state ?? null);
     const limits = [...(this.#limits.get(id) ?? [])];
     const { lastHour } = health;
@@ -191,11 +201,5 @@ export class ProviderService {
       lastHour,
       ...this.#standingOf(id),
     };
-  }
-
-  #dialect(providerId: string): Dialect {
-    const found = this.#catalogue.find(({ dialect }) => dialect.providerId === providerId);
-    if (!found) throw new Error(`No provider ${providerId}`);
-    return found.dialect;
   }
 }

@@ -4,8 +4,12 @@ import type { Health } from './provider-health.ts';
 type State = ProviderSummary['state'];
 
 /** How a provider stands, from what is known of its key and what was seen of it. */
-export function providerState(key: KeySummary | null, seen: Health['state']): State {
-  if (key === null) return 'needs-key';
+export function providerState(
+  key: KeySummary | null,
+  seen: Health['state'],
+  isKeyNeeded: boolean,
+): State {
+  if (key === null) return isKeyNeeded ? 'needs-key' : seen;
   if (key.state === 'refused') return 'refused';
   // It refused one request of a good key, which is an answer.
   return seen === 'refused' && key.state === 'restricted' ? 'answering' : seen;
@@ -20,6 +24,8 @@ export function providerSentence(
   switch (state) {
     case 'needs-key':
       return `Add a ${name} key, and your tools can use ${name} through here.`;
+    case 'not-set-up':
+      return `Say where your ${name} is, and your tools can use it through here.`;
     case 'refused':
       return `${name} refused this key. It may be deleted. Paste a new one.`;
     case 'not-answering':

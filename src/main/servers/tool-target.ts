@@ -40,6 +40,7 @@ export function createToolTarget(
     // Only the server itself knows whether its next start is near enough to wait for.
     obstacle: () => null,
     estimateUsage: () => null,
+    price: () => null,
     send: async (signal) => {
       try {
         const answer = await servers.call(serverId, name, args, { signal, onProgress });

@@ -31,7 +31,17 @@ export const CommandServer = z
 export const ServerEntry = z.union([BundledServer, CommandServer]);
 export type ServerEntry = z.infer<typeof ServerEntry>;
 
-export const ProviderId = z.enum(['claude']);
+export const ProviderId = z.enum([
+  'claude',
+  'gemini',
+  'elevenlabs',
+  'perplexity',
+  'openai',
+  'local_model',
+  'local_tts',
+  'alternative_tts',
+]);
+export type ProviderId = z.infer<typeof ProviderId>;
 
 const Count = z.int().min(1).max(1_000_000_000);
 
@@ -41,9 +51,14 @@ export const ProviderLimits = z
     burst: Count.optional().describe('How many of them may come at once'),
     tokensPerMinute: Count.optional().describe('Tokens in any minute, in and out'),
     tokensPerDay: Count.optional().describe('Tokens in a day, from midnight UTC'),
+    charactersPerMinute: Count.optional().describe('Characters to be spoken in any minute'),
+    charactersPerMonth: Count.optional().describe('Credits of a voice subscription in a month'),
+    queriesPerHour: Count.optional().describe('Searches in any hour'),
+    queriesPerDay: Count.optional().describe('Searches in a day, from midnight UTC'),
     atOnce: Count.optional().describe('Requests at the same time'),
   })
   .describe('What may go to a provider; the provider’s own limits hold as well');
+export type ProviderLimits = z.infer<typeof ProviderLimits>;
 
 export const BudgetEntry = z
   .strictObject({

@@ -49,6 +49,11 @@ const AttemptRow = z.object({
   cache_write_tokens: z.int().nullable(),
   cache_write_hour_tokens: z.int().nullable(),
   output_tokens: z.int().nullable(),
+  thinking_tokens: z.int().nullable(),
+  audio_tokens: z.int().nullable(),
+  characters: z.int().nullable(),
+  credits: z.int().nullable(),
+  queries: z.int().nullable(),
   price_version: z.string().nullable(),
   reserved_nano_usd: z.int().nullable(),
   queued_ms: z.int().nullable(),
@@ -155,6 +160,11 @@ function toAttempt(row: z.infer<typeof AttemptRow>): AttemptDetail {
     cacheWriteTokens: row.cache_write_tokens,
     cacheWriteHourTokens: row.cache_write_hour_tokens,
     outputTokens: row.output_tokens,
+    thinkingTokens: row.thinking_tokens,
+    audioTokens: row.audio_tokens,
+    characters: row.characters,
+    credits: row.credits,
+    queries: row.queries,
   };
   return {
     position: row.position,

@@ -4,7 +4,11 @@ import type { AttemptDetail, CallDetail } from '#contract/calls.ts';
 export type OpenedCall = Pick<
   CallDetail,
   'id' | 'startedAtMs' | 'kind' | 'what' | 'clientName' | 'model' | 'isStream' | 'why'
-> & { readonly clientId: string; readonly episodeId: string | null };
+> & {
+  readonly clientId: string;
+  readonly episodeId: string | null;
+  readonly requestType: string | null;
+};
 
 /** An attempt as the ledger first writes it, before anything is sent. */
 export type OpenedAttempt = Pick<

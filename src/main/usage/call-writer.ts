@@ -1,4 +1,5 @@
 import type { Database } from '#main/host/sqlite.ts';
+import { NO_USAGE } from '#main/values/usage.ts';
 import type { ClosedAttempt, ClosedCall, OpenedAttempt, OpenedCall } from './call-record.ts';
 
 /** The statements that change the ledger. Whoever calls decides about the transaction. */
@@ -12,9 +13,9 @@ export class CallWriter {
   openCall({ isStream, ...call }: OpenedCall): void {
     this.#database.run(
       `INSERT INTO calls (id, started_at, state, kind, what, client_id, client_name, episode_id,
-                          model, is_stream, why)
+                          model, is_stream, request_type, why)
        VALUES (:id, :startedAtMs, 'open', :kind, :what, :clientId, :clientName, :episodeId,
-               :model, :isStream, :why)`,
+               :model, :isStream, :requestType, :why)`,
       { ...call, isStream: isStream ? 1 : 0 },
     );
   }
@@ -37,18 +38,16 @@ export class CallWriter {
            upstream_request_id = :upstreamRequestId, input_tokens = :inputTokens,
            cache_read_tokens = :cacheReadTokens, cache_write_tokens = :cacheWriteTokens,
            cache_write_hour_tokens = :cacheWriteHourTokens,
-           output_tokens = :outputTokens, cost_nano_usd = :nanoUsd, cost_source = :source,
+           output_tokens = :outputTokens, thinking_tokens = :thinkingTokens,
+           audio_tokens = :audioTokens, characters = :characters, credits = :credits,
+           queries = :queries, cost_nano_usd = :nanoUsd, cost_source = :source,
            price_version = :priceVersion
        WHERE call_id = :callId AND position = :position`,
       {
         callId,
         position,
         ...end,
-        inputTokens: usage?.inputTokens ?? null,
-        cacheReadTokens: usage?.cacheReadTokens ?? null,
-        cacheWriteTokens: usage?.cacheWriteTokens ?? null,
-        cacheWriteHourTokens: usage?.cacheWriteHourTokens ?? null,
-        outputTokens: usage?.outputTokens ?? null,
+        ...(usage ?? NO_USAGE),
         ...cost,
       },
     );

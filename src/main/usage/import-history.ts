@@ -68,6 +68,7 @@ function writeCall(
     clientName,
     model,
     isStream,
+    requestType: null,
     why,
     clientId: 'sample',
     episodeId: episodeId ?? null,

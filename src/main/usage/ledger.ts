@@ -125,7 +125,7 @@ export class Ledger {
   }
 
   #open({ episodeTag, ...call }: Call, why: string, startedAtMs: number): void {
-    const { id, kind, what, clientId, clientName, model, isStream } = call;
+    const { id, kind, what, clientId, clientName, model, isStream, requestType } = call;
     const episodeId = this.#episodeOf(episodeTag);
     this.#writer.openCall({
       id,
@@ -135,6 +135,7 @@ export class Ledger {
       clientName,
       model,
       isStream,
+      requestType,
       startedAtMs,
       episodeId,
       why,

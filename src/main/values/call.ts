@@ -1,5 +1,6 @@
 import type { Cost } from './cost.ts';
 import type { ErrorKind, Fault } from './fault.ts';
+import type { Price } from './price.ts';
 import type { Usage } from './usage.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface Call {
   readonly what: string;
   readonly clientId: string;
   readonly clientName: string;
+  /** What kind of work it is, such as `content_evaluation`; `null` for what has no part in routing. */
+  readonly requestType: string | null;
   /** The tag that the client sent; `null` leaves it to the episode in work. */
   readonly episodeTag: string | null;
   readonly model: string | null;
@@ -52,6 +55,7 @@ export interface Problem {
   readonly code:
     | 'no_key'
     | 'disabled'
+    | 'not_set_up'
     | 'paused'
     | 'server_down'
     | 'rate_limit_deferred'
@@ -97,6 +101,8 @@ export interface Candidate<Answer> {
   send(signal: AbortSignal): Promise<Reply<Answer>>;
   /** What was used when nobody says: from the request and the characters seen. `null` when nothing is billed. */
   estimateUsage(contentCharacters: number): Usage | null;
+  /** What this use costs by the price list of that time; `null` when none has a price for all of it. */
+  price(model: string | null, usage: Usage, atMs: number): Price | null;
 }
 
 /** No answer came. */
@@ -121,6 +127,8 @@ export interface End {
   readonly status: number | null;
   readonly model: string | null;
   readonly usage: Usage | null;
+  /** What the provider itself said that it cost, in nano-dollars; left out where it says nothing. */
+  readonly reportedNanoUsd?: number | null;
   /** Whether `usage` is all that was used; a stream that was cut has used more. */
   readonly isUsageFinal: boolean;
   readonly contentCharacters: number;

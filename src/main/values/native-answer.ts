@@ -4,19 +4,28 @@ import type { Usage } from './usage.ts';
 
 export type HeaderValues = Readonly<Record<string, string | readonly string[]>>;
 
-/** What an answer says about itself. */
+/** What an answer says about itself. What it does not say is `null`. */
 export interface Reading {
   readonly model: string | null;
   readonly usage: Usage | null;
+  /** What it cost by the provider's own word, in nano-dollars. */
+  readonly reportedNanoUsd: number | null;
 }
 
-/** Reads a stream beside its way to the client. */
+export const NOTHING_READ: Reading = { model: null, usage: null, reportedNanoUsd: null };
+
+/** Reads a stream on its way to the client. */
 export interface StreamReading {
-  push(chunk: Uint8Array): void;
+  /** Takes the next bytes, cut anywhere, and returns those to pass on. Never throws, whatever they are. */
+  push(chunk: Uint8Array): Uint8Array;
+  /** Told once that the body has ended as it should; returns what is still to be passed on. */
+  end(): Uint8Array;
   readonly reading: Reading;
+  /** Whether the reading is all that was used, though the stream was cut. */
+  readonly isUsageFinal: boolean;
   /** Whether anything was seen that a client shows. */
   readonly hasContent: boolean;
-  /** Whether the stream said that it is complete. */
+  /** Whether the stream said that it is complete, or can be nothing else. */
   readonly isComplete: boolean;
   readonly contentCharacters: number;
   /** An error that came inside the stream. */

@@ -44,6 +44,7 @@ export function createToolRunner(parts: ToolRunnerParts, clock: Clock) {
       clientName: caller.name,
       episodeTag: caller.episodeTag,
       model: null,
+      requestType: null,
       isStream: false,
       priority: 'normal',
       deadlineMs: null,

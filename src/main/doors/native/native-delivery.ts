@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Clock } from '#main/host/clock.ts';
 import type { Delivery, End, Problem, Reply, Settlement } from '#main/values/call.ts';
 import type { ErrorKind } from '#main/values/fault.ts';
-import type { NativeAnswer } from '#main/values/native-answer.ts';
+import { NOTHING_READ, type NativeAnswer } from '#main/values/native-answer.ts';
 import { relayStream, type RelayParts } from './relay-stream.ts';
 
 interface OwnErrors {
@@ -85,12 +85,11 @@ function endOfWhole(
   { answer, fault, upstreamRequestId }: Reply<NativeAnswer>,
   tookMs: number,
 ): End {
-  const reading = answer.kind === 'whole' ? answer.reading : { model: null, usage: null };
+  const reading = answer.kind === 'whole' ? answer.reading : NOTHING_READ;
   return {
     state: fault ? 'failed' : 'ok',
     status: answer.status,
-    model: reading.model,
-    usage: reading.usage,
+    ...reading,
     isUsageFinal: true,
     contentCharacters: 0,
     firstContentMs: fault ? null : tookMs,

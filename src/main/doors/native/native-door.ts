@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Clock } from '#main/host/clock.ts';
 import type { Exchange, Route } from '#main/host/route.ts';
 import type { Call, Candidate, Delivery, Settlement } from '#main/values/call.ts';
@@ -11,27 +12,24 @@ import { createNativeDelivery } from './native-delivery.ts';
 export interface NativeProvider {
   /** Such as `/anthropic`. */
   readonly path: string;
-  readonly routes: readonly {
-    readonly method: 'POST';
+  readonly name: string;
+  /** `null` for what is not for local clients. */
+  match(head: {
+    readonly method: Route['method'];
+    /** Below `path`. */
     readonly path: string;
-    readonly what: string;
-  }[];
-  readRequest(body: Buffer): {
-    readonly model: string | null;
-    readonly isStream: boolean;
-    readonly inputCharacters: number;
-    readonly maxOutputTokens: number | null;
-  };
-  target(request: {
-    readonly method: string;
-    readonly path: string;
+    readonly query: string;
     readonly headers: IncomingMessage['headers'];
-    readonly body: Buffer;
-    readonly isStream: boolean;
-    readonly inputCharacters: number;
-    readonly maxOutputTokens: number | null;
-    readonly model: string | null;
-  }): Candidate<NativeAnswer>;
+  }): {
+    readonly what: string;
+    readonly requestType: string | null;
+    readonly isUpload: boolean;
+    wish(body: Buffer | Readable): {
+      readonly model: string | null;
+      readonly isStream: boolean;
+      readonly target: Candidate<NativeAnswer>;
+    };
+  } | null;
   errorBody(status: number, sentence: string): string;
   errorEvent(sentence: string): string;
 }
@@ -51,6 +49,9 @@ export interface NativeDoorParts {
 
 /** Of the limits on strangers in docs/security.md; Anthropic's own limit is the same. */
 const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
+/** A recording may be larger; it is passed on as it comes and never kept. */
+const LARGEST_KEPT_UPLOAD_BYTES = 1024 * 1024;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** The addresses that speak a provider's own dialect: a client changes its base URL and nothing else. */
 export function createNativeRoutes(
@@ -64,25 +65,31 @@ export function createNativeRoutes(
   };
 
   async function handle(
-    exchange: Exchange,
-    route: NativeProvider['routes'][number],
+    { request, response, caller, url }: Exchange,
+    method: Route['method'],
   ): Promise<void> {
-    const { request, response, caller, url } = exchange;
     const gone = new AbortController();
     response.on('close', () => {
       if (!response.writableFinished) gone.abort();
     });
+    const { headers } = request;
+    const path = url.pathname.slice(provider.path.length);
+    const route = provider.match({ method, path, query: url.search, headers });
+    if (!route) {
+      request.resume();
+      return refuse(response, 403, closed(provider.name));
+    }
 
-    let body: Buffer;
+    let body: Buffer | Readable = request;
     try {
-      body = await readBody(request, LARGEST_BODY_BYTES);
+      if (!route.isUpload || isSmall(request)) body = await readBody(request, LARGEST_BODY_BYTES);
     } catch (error) {
       if (!(error instanceof BodyTooLargeError)) return void response.destroy();
       response.setHeader('connection', 'close');
       return refuse(response, 413, 'This request is larger than 32 MB, which is the limit.');
     }
 
-    const read = provider.readRequest(body);
+    const { model, isStream, target } = route.wish(body);
     const call: Call = {
       id: newCallId(),
       kind: 'message',
@@ -90,21 +97,12 @@ export function createNativeRoutes(
       clientId: caller.id,
       clientName: caller.name,
       episodeTag: headerText(request, 'x-tallylight-episode'),
-      model: read.model,
-      isStream: read.isStream,
-      ...readUrgency(request.headers, clock.monotonicMs()),
+      model,
+      requestType: route.requestType,
+      isStream,
+      ...readUrgency(headers, clock.monotonicMs()),
       signal: AbortSignal.any([gone.signal, stopping]),
     };
-    const target = provider.target({
-      method: route.method,
-      path: route.path + url.search,
-      headers: request.headers,
-      body,
-      isStream: read.isStream,
-      inputCharacters: read.inputCharacters,
-      maxOutputTokens: read.maxOutputTokens,
-      model: read.model,
-    });
     const delivery = createNativeDelivery(
       { callId: call.id, response, hasGone: () => gone.signal.aborted, signal: call.signal },
       provider,
@@ -113,13 +111,23 @@ export function createNativeRoutes(
     await run(call, [target], delivery);
   }
 
-  return provider.routes.map((route) => ({
-    method: route.method,
-    path: provider.path + route.path,
+  return METHODS.map((method) => ({
+    method,
+    path: `${provider.path}/*`,
     access: 'use' as const,
     refuse,
-    handle: (exchange) => handle(exchange, route),
+    handle: (exchange) => handle(exchange, method),
   }));
+}
+
+function closed(name: string): string {
+  return `This address manages your ${name} account. Programs on this computer may use ${name}, but not manage it.`;
+}
+
+/** Whether so little is announced that it may be kept, and so be sent again. */
+function isSmall({ headers }: IncomingMessage): boolean {
+  if (headers['transfer-encoding'] !== undefined) return false;
+  return Number(headers['content-length'] ?? 0) <= LARGEST_KEPT_UPLOAD_BYTES;
 }
 
 /** An answer of ours in the provider's own shape. */

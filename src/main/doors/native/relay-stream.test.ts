@@ -19,7 +19,10 @@ function createReader(): StreamReading & { text: string } {
   return {
     push: (chunk) => {
       text += Buffer.from(chunk).toString();
+      return chunk;
     },
+    end: () => new Uint8Array(0),
+    isUsageFinal: false,
     get text() {
       return text;
     },
@@ -36,7 +39,7 @@ function createReader(): StreamReading & { text: string } {
       if (!text.includes('ERR')) return null;
       return { kind: 'overloaded' as const, sentence: 'Claude is overloaded.', retryAfterMs: null };
     },
-    reading: { model: 'm', usage: null },
+    reading: { model: 'm', usage: null, reportedNanoUsd: null },
   };
 }
 

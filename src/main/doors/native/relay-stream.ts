@@ -49,7 +49,7 @@ export async function relayStream(
   if (signal.aborted) abandon();
   try {
     for await (let chunk of body as AsyncIterable<Buffer>) {
-      reader.push(chunk);
+      chunk = passOn(reader.push(chunk));
       if (reader.hasContent) firstContentMs ??= sinceSentMs();
       if (held) {
         held.push(chunk);
@@ -60,8 +60,11 @@ export async function relayStream(
         chunk = Buffer.concat(held);
         held = null;
       }
-      if (!response.write(chunk)) await drained(response, signal, clock);
+      if (chunk.length > 0 && !response.write(chunk)) await drained(response, signal, clock);
     }
+    const rest = passOn(reader.end());
+    if (held) held.push(rest);
+    else if (rest.length > 0) response.write(rest);
   } catch {
     // Told apart below, by what the reader saw and by who is still there.
   } finally {
@@ -69,8 +72,14 @@ export async function relayStream(
     body.destroy();
   }
 
-  const { reading, isComplete, contentCharacters, fault } = reader;
-  const learned = { ...reading, contentCharacters, firstContentMs };
+  const { reading, isComplete, isUsageFinal, contentCharacters, fault } = reader;
+  const learned = { ...reading, isUsageFinal, contentCharacters, firstContentMs };
+  // A whole answer without any content, such as one of no sound, is an answer all the same.
+  if (held && isComplete && !fault) {
+    begin();
+    response.write(Buffer.concat(held));
+    held = null;
+  }
   const isCommitted = held === null;
   if (isComplete && !fault)
     return {
@@ -83,7 +92,6 @@ export async function relayStream(
       end: {
         ...learned,
         state: 'cancelled',
-        isUsageFinal: false,
         errorKind: null,
         problem: 'The client went away before the answer was complete.',
       },
@@ -98,25 +106,30 @@ export async function relayStream(
     const errorKind = fault?.kind ?? 'transient';
     const retryAfterMs = fault?.retryAfterMs ?? null;
     return {
-      end: { ...learned, state, isUsageFinal: false, errorKind, problem, retryAfterMs },
+      end: { ...learned, state, errorKind, problem, retryAfterMs },
       isBroken: true,
       isCommitted,
     };
   }
   // The provider's own error event has already passed.
   // The blank line ends an event that was cut, so that ours is not read as a part of it.
-  if (!fault) response.write(`\n\n${errorEvent(problem)}`);
+  const event = fault ? '' : errorEvent(problem);
+  if (event !== '') response.write(`\n\n${event}`);
   return {
     end: {
       ...learned,
       state: 'aborted',
-      isUsageFinal: false,
       errorKind: fault?.kind ?? 'transient',
       problem,
     },
     isBroken: true,
     isCommitted,
   };
+}
+
+/** A view of the same bytes, for the response. */
+function passOn(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 const CUT =

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Exchange, Route } from '#main/host/route.ts';
 import type { Call, Candidate, Demand, Problem } from '#main/values/call.ts';
 import type { ErrorKind } from '#main/values/fault.ts';
-import type { Usage } from '#main/values/usage.ts';
+import { NO_USAGE, type Usage } from '#main/values/usage.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { sendError, sendJson } from '../send-json.ts';
 
@@ -46,7 +46,13 @@ const Settle = z.strictObject({
   model: z.string().max(200).optional(),
   retry_after_ms: z.int().min(0).optional(),
   usage: z
-    .strictObject({ input_tokens: Tokens, output_tokens: Tokens, cache_read_tokens: Tokens })
+    .strictObject({
+      input_tokens: Tokens,
+      output_tokens: Tokens,
+      cache_read_tokens: Tokens,
+      characters: Tokens,
+      queries: Tokens,
+    })
     .optional(),
 });
 
@@ -127,6 +133,7 @@ async function ask({ request, response, caller }: Exchange, desk: PermitDesk): P
     clientName: caller.name,
     episodeTag: episode ?? null,
     model: model ?? null,
+    requestType: null,
     isStream: false,
     priority,
     deadlineMs: patienceMs === undefined ? null : startedMs + patienceMs,
@@ -167,11 +174,12 @@ async function settle({ request, response, params }: Exchange, desk: PermitDesk)
     retryAfterMs: body.data.retry_after_ms ?? null,
     usage: usage
       ? {
+          ...NO_USAGE,
           inputTokens: usage.input_tokens,
           cacheReadTokens: usage.cache_read_tokens,
-          cacheWriteTokens: null,
-          cacheWriteHourTokens: null,
           outputTokens: usage.output_tokens,
+          characters: usage.characters,
+          queries: usage.queries,
         }
       : null,
   });

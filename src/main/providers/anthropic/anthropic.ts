@@ -1,8 +1,9 @@
-import type { Dialect } from '../dialect.ts';
+import { USUAL_FIRST_TOKEN_MS, type Dialect } from '../dialect.ts';
+import { isEventStream } from '../event-stream.ts';
+import { freeRoute } from '../free-route.ts';
 import { headerText } from '../header-text.ts';
 import { diagnose, isKeyRestricted } from './diagnose.ts';
 import { readError } from './error-body.ts';
-import { headersDown, headersUp } from './headers.ts';
 import { interpretKeyCheck, keyHint } from './key.ts';
 import { readLimits } from './limits.ts';
 import { ownErrorBody, ownErrorEvent } from './own-error.ts';
@@ -11,7 +12,7 @@ import { readRequest } from './read-request.ts';
 import { createStreamReader } from './stream-reader.ts';
 
 /** The version that our own requests speak; a client's own version is never changed. */
-const OUR_VERSION = '2026-10-21';
+export const OUR_VERSION = '2026-10-21';
 const TEST_MODEL = 'claude-haiku-5-5';
 
 /** Anthropic's Messages API. The facts behind this are in docs/providers.md. */
@@ -21,11 +22,24 @@ export const anthropic: Dialect = {
   baseUrl: 'https://api.anthropic.com',
   keyPage: 'https://platform.claude.com/settings/keys',
   authorize: (key) => ({ 'x-api-key': key }),
-  forwardedRequestHeaders: headersUp,
-  forwardedReplyHeaders: headersDown,
-  readRequest,
-  readReply,
-  createStreamReader,
+  routes: [
+    {
+      method: 'POST',
+      path: /^\/v1\/messages$/,
+      what: 'Message',
+      requestType: 'content_generation',
+      isFree: false,
+      isUpload: false,
+      readRequest,
+      isStreamed: isEventStream,
+      readReply,
+      createStreamReader,
+    },
+    freeRoute('POST', /^\/v1\/messages\/count_tokens$/, 'Count tokens'),
+    freeRoute('GET', /^\/v1\/models(?:\/[^/]+)?$/, 'Models'),
+  ],
+  closedPaths: /^\/v1\/organizations(?:\/|$)/,
+  firstTokenMs: USUAL_FIRST_TOKEN_MS,
   diagnose,
   isKeyRestricted,
   readLimits,
@@ -37,6 +51,7 @@ export const anthropic: Dialect = {
     method: 'GET',
     path: '/v1/models?limit=1',
     headers: { 'anthropic-version': OUR_VERSION },
+    body: null,
     interpret: interpretKeyCheck,
   },
   keyHint,

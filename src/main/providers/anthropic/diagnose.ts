@@ -1,5 +1,6 @@
 import type { ErrorKind, Fault } from '#main/values/fault.ts';
 import type { Headers } from '../dialect.ts';
+import { faultSentence } from '../fault-sentence.ts';
 import { readRetryAfter } from '../retry-after.ts';
 import { readError, type SaidError } from './error-body.ts';
 import { kindOf, kindOfEvent } from './error-kind.ts';
@@ -59,17 +60,6 @@ function waitOf(kind: ErrorKind, headers: Headers, nowMs: number): number | null
   }
 }
 
-const WHAT_HAPPENED: Readonly<Record<ErrorKind, string>> = {
-  auth: 'Claude refused the key.',
-  quota_exhausted: 'Your Claude account is out of credit or at its spending limit.',
-  rate_limited: 'Claude asked to slow down.',
-  overloaded: 'Claude has no capacity right now.',
-  bad_request: 'Claude can’t work with this request.',
-  transient: 'Claude had a fault of its own.',
-  unknown: 'Claude refused this request.',
-};
-
 function sentenceOf(kind: ErrorKind, said: SaidError | null, otherwise: string): string {
-  const quoted = said === null || said.message === '' ? otherwise : `It said: ${said.message}`;
-  return `${WHAT_HAPPENED[kind]} ${quoted}`;
+  return faultSentence('Claude', kind, said?.message ?? '', otherwise);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { quotable } from '../quotable.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson } from '../parse-json.ts';
 
 const Text = z.string().nullish().catch(null);
 const ErrorBody = z.object({

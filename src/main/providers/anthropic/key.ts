@@ -1,29 +1,16 @@
 import * as z from 'zod';
 import type { KeyTest } from '#contract/providers.ts';
+import { keyHint as hintFor } from '../key-hint.ts';
 import { diagnose, isKeyRestricted } from './diagnose.ts';
 import { readError } from './error-body.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson } from '../parse-json.ts';
 
 const ModelList = z.object({ data: z.array(z.unknown()) });
-const OTHER_KEYS: Readonly<Record<string, string>> = {
-  'pplx-': 'Perplexity',
-  AIza: 'Gemini',
-  'AQ.': 'Gemini',
-  sk_: 'ElevenLabs',
-  tl_: 'Tallylight itself',
-};
-
 /** A hint on a pasted text that can't be a calling key. Shapes change, so what merely looks odd passes. */
 export function keyHint(key: string): string | null {
-  if (/\s/.test(key))
-    return 'This key has spaces or a line break in it. Copy it again, in one piece.';
-  if (!/^[\u0021-\u007e]*$/.test(key))
-    return 'This key has characters in it that no key has. Copy it again, from the page that made it.';
   if (key.startsWith('sk-ant-admin'))
     return 'This is an admin key: it manages an account and can’t send messages. Make a normal key and paste that.';
-  for (const [start, name] of Object.entries(OTHER_KEYS))
-    if (key.startsWith(start)) return `This looks like a key for ${name}, not for Claude.`;
-  return null;
+  return hintFor(key, 'Claude');
 }
 
 /** What the answer to `GET /v1/models?limit=1` says about the key. It costs nothing and tells nothing about credit. */

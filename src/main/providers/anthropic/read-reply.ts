@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { Reading } from '../dialect.ts';
-import { parseJson } from './parse-json.ts';
+import type { Reading } from '#main/values/native-answer.ts';
+import type { Headers } from '../dialect.ts';
+import { parseJson } from '../parse-json.ts';
 import { toUsage, UsageBody } from './usage.ts';
 
 const ReplyBody = z.object({
@@ -9,9 +10,9 @@ const ReplyBody = z.object({
 });
 
 /** Model and use of a whole answer; `null` for bytes that are no answer of Anthropic's. */
-export function readReply(body: Uint8Array): Reading | null {
+export function readReply(_headers: Headers, body: Uint8Array): Reading | null {
   const reply = ReplyBody.safeParse(parseJson(body));
   if (!reply.success) return null;
   const { model, usage } = reply.data;
-  return { model: model ?? null, usage: usage ? toUsage(usage) : null };
+  return { model: model ?? null, usage: usage ? toUsage(usage) : null, reportedNanoUsd: null };
 }

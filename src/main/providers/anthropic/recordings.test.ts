@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { NOTHING_READ } from '#main/values/native-answer.ts';
 import { bytesOf, useRecordings } from '#test/support/recordings.ts';
 import { priceCall } from '../prices/price-call.ts';
+import { headersDown, headersUp } from '../forwarded-headers.ts';
 import { anthropic } from './anthropic.ts';
+import { readReply } from './read-reply.ts';
+import { readRequest as readRouteRequest } from './read-request.ts';
+import { createStreamReader } from './stream-reader.ts';
+
+const readRequest = (body: Uint8Array) => readRouteRequest({ params: {}, headers: {}, body });
 
 const { files, read: load } = useRecordings('anthropic');
 const NOW = Date.UTC(2026, 7, 19, 14, 34, 14);
@@ -12,7 +19,7 @@ describe('recordings of Anthropic', () => {
     (file) => {
       const { response } = load(file);
       const fault = anthropic.diagnose(response.status, response.headers, bytesOf(response), NOW);
-      const down = anthropic.forwardedReplyHeaders(response.headers);
+      const down = headersDown(response.headers);
 
       expect(fault === null).toBe(response.status < 400);
       expect(down).not.toHaveProperty('strict-transport-security');
@@ -25,7 +32,7 @@ describe('recordings of Anthropic', () => {
     '%s: its request goes up with all that is the vendor’s, and without a key',
     (file) => {
       const { request } = load(file);
-      const up = anthropic.forwardedRequestHeaders(request.headers ?? {});
+      const up = headersUp(request.headers ?? {});
       expect(up).toMatchObject({ 'accept-encoding': 'identity' });
       expect(up['anthropic-version']).toBe(request.headers?.['anthropic-version']);
       expect(up).not.toHaveProperty('x-api-key');
@@ -34,9 +41,9 @@ describe('recordings of Anthropic', () => {
 
   it('01, a message: its use, its price, and all of its twelve headers on limits', () => {
     const { request, response } = load('anthropic-01');
-    const reading = anthropic.readReply(bytesOf(response));
+    const reading = readReply({}, bytesOf(response));
 
-    expect(anthropic.readRequest(Buffer.from(JSON.stringify(request.body)))).toMatchObject({
+    expect(readRequest(Buffer.from(JSON.stringify(request.body)))).toMatchObject({
       model: 'claude-haiku-4-5-20251001',
       isStream: false,
     });
@@ -85,13 +92,13 @@ describe('recordings of Anthropic', () => {
     const { request, response } = load('anthropic-02');
     const bytes = bytesOf(response);
     const read = (...pieces: readonly Uint8Array[]) => {
-      const reader = anthropic.createStreamReader();
+      const reader = createStreamReader();
       for (const piece of pieces) reader.push(piece);
       const { reading, hasContent, isComplete, contentCharacters, fault } = reader;
       return { reading, hasContent, isComplete, contentCharacters, fault };
     };
 
-    expect(anthropic.readRequest(Buffer.from(JSON.stringify(request.body))).isStream).toBe(true);
+    expect(readRequest(Buffer.from(JSON.stringify(request.body))).isStream).toBe(true);
     const whole = read(bytes);
     expect(whole).toMatchObject({
       reading: {
@@ -123,12 +130,12 @@ describe('recordings of Anthropic', () => {
     });
     expect(anthropic.isKeyRestricted(response.status, body)).toBe(false);
     expect(anthropic.keyCheck.interpret(response.status, body).outcome).toBe('refused');
-    expect(anthropic.forwardedReplyHeaders(response.headers)['x-should-retry']).toBe('false');
+    expect(headersDown(response.headers)['x-should-retry']).toBe('false');
   });
 
   it('04, a hit in the cache: fresh and cached input apart, each at its own price', () => {
     const { response } = load('anthropic-04');
-    const usage = anthropic.readReply(bytesOf(response))?.usage;
+    const usage = readReply({}, bytesOf(response))?.usage;
     expect(usage).toMatchObject({ inputTokens: 10, cacheReadTokens: 7_351, outputTokens: 4 });
     // 10 × $1 + 7,351 × $0.10 + 4 × $5 per million tokens.
     expect(usage && priceCall('claude-haiku-4-5-20251001', usage, NOW)?.nanoUsd).toBe(765_100);
@@ -139,7 +146,7 @@ describe('recordings of Anthropic', () => {
     const body = bytesOf(response);
 
     expect(anthropic.keyCheck.interpret(response.status, body).outcome).toBe('works');
-    expect(anthropic.readReply(body)).toEqual({ model: null, usage: null });
+    expect(readReply({}, body)).toEqual(NOTHING_READ);
     expect(anthropic.readLimits(response.headers, NOW)).toEqual([]);
   });
 });

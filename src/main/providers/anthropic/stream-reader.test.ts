@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StreamReader } from '../dialect.ts';
+import { NOTHING_READ, type StreamReading } from '#main/values/native-answer.ts';
+import { NO_USAGE } from '#main/values/usage.ts';
 import { createStreamReader } from './stream-reader.ts';
 
 const event = (type: string, more: object = {}): string =>
@@ -27,7 +28,7 @@ const DELTA = event('message_delta', {
 const STOP = event('message_stop');
 const WHOLE = START + OPEN + event('ping') + TEXT + event('content_block_stop') + DELTA + STOP;
 
-function read(...pieces: readonly (string | Uint8Array)[]): StreamReader {
+function read(...pieces: readonly (string | Uint8Array)[]): StreamReading {
   const reader = createStreamReader();
   for (const piece of pieces) reader.push(typeof piece === 'string' ? Buffer.from(piece) : piece);
   return reader;
@@ -39,17 +40,19 @@ const factsOf = ({
   isComplete,
   contentCharacters,
   fault,
-}: StreamReader): object => ({ reading, hasContent, isComplete, contentCharacters, fault });
+}: StreamReading): object => ({ reading, hasContent, isComplete, contentCharacters, fault });
 const FACTS = {
   reading: {
     model: 'claude-opus-5-5',
     usage: {
+      ...NO_USAGE,
       inputTokens: 20,
       cacheReadTokens: 7_000,
       cacheWriteTokens: 300,
       cacheWriteHourTokens: 200,
       outputTokens: 42,
     },
+    reportedNanoUsd: null,
   },
   hasContent: true,
   isComplete: true,
@@ -137,7 +140,7 @@ describe('a stream (hand-written)', () => {
       model: 'claude-opus-5-5',
       usage: { inputTokens: null, outputTokens: null },
     });
-    expect(read(event('message_start')).reading).toEqual({ model: null, usage: null });
+    expect(read(event('message_start')).reading).toEqual(NOTHING_READ);
   });
 });
 

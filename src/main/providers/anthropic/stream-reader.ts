@@ -1,9 +1,9 @@
-import { createParser } from 'eventsource-parser';
 import * as z from 'zod';
 import type { Fault } from '#main/values/fault.ts';
-import type { StreamReader } from '../dialect.ts';
+import type { StreamReading } from '#main/values/native-answer.ts';
+import { createEventReader } from '../event-stream.ts';
 import { diagnoseEvent } from './diagnose.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson } from '../parse-json.ts';
 import { toUsage, UsageBody } from './usage.ts';
 
 const Text = z.string().catch('');
@@ -29,8 +29,7 @@ const Event = z.discriminatedUnion('type', [
 type Event = z.infer<typeof Event>;
 
 /** Reads an answer of `POST /v1/messages` with `stream: true`, event by event, wherever its bytes are cut. */
-export function createStreamReader(): StreamReader {
-  const decoder = new TextDecoder();
+export function createStreamReader(): StreamReading {
   let model: string | null = null;
   let usage: UsageBody | null = null;
   let hasContent = false;
@@ -66,29 +65,28 @@ export function createStreamReader(): StreamReader {
     }
   }
 
-  const parser = createParser({
-    onEvent: ({ data }) => {
-      const event = Event.safeParse(parseJson(data));
-      // Kinds of events that came after this was written pass through unread.
-      if (event.success) take(event.data, data);
-    },
+  const events = createEventReader((data) => {
+    const event = Event.safeParse(parseJson(data));
+    // Kinds of events that came after this was written pass through unread.
+    if (event.success) take(event.data, data);
   });
 
   return {
     push: (chunk) => {
-      try {
-        parser.feed(decoder.decode(chunk, { stream: true }));
-      } catch {
-        // A stream that can't be read is still passed on; its use is then estimated.
-      }
+      events.feed(chunk);
+      return chunk;
     },
+    end: () => new Uint8Array(0),
     get reading() {
-      return { model, usage: usage && toUsage(usage) };
+      return { model, usage: usage && toUsage(usage), reportedNanoUsd: null };
     },
     get hasContent() {
       return hasContent;
     },
     get isComplete() {
+      return isComplete;
+    },
+    get isUsageFinal() {
       return isComplete;
     },
     get contentCharacters() {

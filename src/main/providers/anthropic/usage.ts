@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Usage } from '#main/values/usage.ts';
+import { NO_USAGE, type Usage } from '#main/values/usage.ts';
 
 /** Far beyond every request, and still a cost that can be counted in nano-dollars. */
 const TOKENS_AT_MOST = 10_000_000_000;
@@ -16,17 +16,20 @@ export const UsageBody = z.object({
     .nullish()
     .catch(null),
   output_tokens: Count,
+  output_tokens_details: z.object({ thinking_tokens: Count }).nullish().catch(null),
 });
 export type UsageBody = z.infer<typeof UsageBody>;
 
 export function toUsage(body: UsageBody): Usage {
   const forAnHour = body.cache_creation?.ephemeral_1h_input_tokens ?? null;
   return {
+    ...NO_USAGE,
     inputTokens: body.input_tokens ?? null,
     cacheReadTokens: body.cache_read_input_tokens ?? null,
     cacheWriteTokens: writtenForMinutes(body, forAnHour ?? 0),
     cacheWriteHourTokens: forAnHour,
     outputTokens: body.output_tokens ?? null,
+    thinkingTokens: body.output_tokens_details?.thinking_tokens ?? null,
   };
 }
 

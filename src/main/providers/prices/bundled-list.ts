@@ -6,6 +6,9 @@ import { priceTokens, totalInput } from './token-prices.ts';
 /** Part of every price's version; a test holds it against the installed package. */
 export const BUNDLED_LIST_VERSION = '0.1.8';
 
+/** Whose models the bundled list is asked about. */
+export type BundledProvider = 'anthropic' | 'google' | 'openai';
+
 const NANO = 1_000_000_000;
 const Tiers = z.object({
   base: z.number(),
@@ -22,10 +25,15 @@ const Rates = z.object({
 });
 
 /** Nano-dollars by the bundled price list as it was at that time, for a model by its listed name, or `null` when it doesn't have the model. */
-export function priceByBundledList(model: string, usage: Usage, atMs: number): number | null {
+export function priceByBundledList(
+  provider: BundledProvider,
+  model: string,
+  usage: Usage,
+  atMs: number,
+): number | null {
   try {
     const found = calcPrice({ input_tokens: 0, output_tokens: 0 }, model, {
-      providerId: 'anthropic',
+      providerId: provider,
       timestamp: new Date(atMs),
     });
     // A name that merely begins alike is another model with another price.

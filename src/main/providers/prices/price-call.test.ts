@@ -2,14 +2,16 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Usage } from '#main/values/usage.ts';
+import { NO_USAGE, type Usage } from '#main/values/usage.ts';
+import { estimateTokens } from '../estimates.ts';
 import { BUNDLED_LIST_VERSION, priceByBundledList } from './bundled-list.ts';
-import { estimateUsage, hasPrice, priceCall } from './price-call.ts';
+import { hasPrice, priceCall } from './price-call.ts';
 import { OWN_PRICES } from './own-prices.ts';
 import { priceByOwnTable } from './own-table.ts';
 
 const NOVEMBER = Date.UTC(2026, 10, 24);
 const usage = (change: Partial<Usage>): Usage => ({
+  ...NO_USAGE,
   inputTokens: 0,
   cacheReadTokens: 0,
   cacheWriteTokens: 0,
@@ -66,7 +68,7 @@ describe('list prices', () => {
       for (const part of Object.keys(usage({}))) {
         const used = usage({ [part]: 1_000_000 });
         expect(priceByOwnTable(model, used, NOVEMBER)).toBe(
-          priceByBundledList(model, used, NOVEMBER),
+          priceByBundledList('anthropic', model, used, NOVEMBER),
         );
       }
   });
@@ -173,7 +175,7 @@ describe('list prices', () => {
     );
     fc.assert(
       fc.property(model, any, fc.integer(), (name, use, atMs) => {
-        const found = priceCall(name, use, atMs);
+        const found = priceCall(name, { ...NO_USAGE, ...use }, atMs);
         if (found === null) return;
         expect(Number.isSafeInteger(found.nanoUsd)).toBe(true);
         expect(found.nanoUsd).toBeGreaterThanOrEqual(0);
@@ -192,5 +194,5 @@ describe('list prices', () => {
 });
 
 it('guesses a use that is never nothing when something was sent', () => {
-  expect(estimateUsage(9, 1)).toMatchObject({ inputTokens: 3, outputTokens: 1 });
+  expect(estimateTokens(9, 1)).toMatchObject({ inputTokens: 3, outputTokens: 1 });
 });

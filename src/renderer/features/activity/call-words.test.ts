@@ -41,6 +41,11 @@ it('counts tokens, and does not take unknown ones for none', () => {
     cacheReadTokens: 0,
     cacheWriteTokens: 40,
     cacheWriteHourTokens: 2,
+    thinkingTokens: null,
+    audioTokens: null,
+    characters: null,
+    credits: null,
+    queries: null,
   };
   expect(describeUsage(usage)).toBe('2,140 in, — out, 42 to cache');
   expect(describeUsage({ ...usage, cacheReadTokens: 7, cacheWriteTokens: null })).toBe(

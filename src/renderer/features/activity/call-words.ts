@@ -60,16 +60,26 @@ export function shortModel(model: string, targetName: string | null): string {
   return model.startsWith(start) ? model.slice(start.length) : model;
 }
 
-/** "2,140 in, 610 out, 1,200 from cache": tokens as the provider counted them, unknown ones as "—". */
+/** "2,140 in, 610 out, 1,200 from cache": as the provider counted, unknown tokens as "—". */
 export function describeUsage(usage: Usage): string {
-  const counts = [
-    `${countOrUnknown(usage.inputTokens)} in`,
-    `${countOrUnknown(usage.outputTokens)} out`,
-  ];
+  const counts = countTokens(usage);
+  if (usage.thinkingTokens) counts.push(`${formatCount(usage.thinkingTokens)} of it thinking`);
+  if (usage.audioTokens) counts.push(`${formatCount(usage.audioTokens)} of it sound`);
+  if (usage.characters !== null) counts.push(`${formatCount(usage.characters)} characters`);
+  if (usage.credits !== null) counts.push(`${formatCount(usage.credits)} credits`);
+  if (usage.queries !== null)
+    counts.push(usage.queries === 1 ? '1 search' : `${formatCount(usage.queries)} searches`);
   if (usage.cacheReadTokens) counts.push(`${formatCount(usage.cacheReadTokens)} from cache`);
   const written = (usage.cacheWriteTokens ?? 0) + (usage.cacheWriteHourTokens ?? 0);
   if (written > 0) counts.push(`${formatCount(written)} to cache`);
   return counts.join(', ');
+}
+
+/** None where nothing else than tokens was counted. */
+function countTokens({ inputTokens, outputTokens, ...other }: Usage): string[] {
+  const isOther = [other.characters, other.credits, other.queries].some((count) => count !== null);
+  if (isOther && inputTokens === null && outputTokens === null) return [];
+  return [`${countOrUnknown(inputTokens)} in`, `${countOrUnknown(outputTokens)} out`];
 }
 
 function countOrUnknown(tokens: number | null): string {

@@ -162,11 +162,16 @@ function KeyField({
       }
       hint={
         <>
-          You make one at{' '}
-          <a href={provider.keyPage} target="_blank" rel="noreferrer" className={TEXT_LINK}>
-            {new URL(provider.keyPage).host}
-          </a>
-          . It is tested with a request that costs nothing.
+          {provider.keyPage === null ? null : (
+            <>
+              You make one at{' '}
+              <a href={provider.keyPage} target="_blank" rel="noreferrer" className={TEXT_LINK}>
+                {new URL(provider.keyPage).host}
+              </a>
+              .{' '}
+            </>
+          )}
+          It is tested with a request that costs nothing.
         </>
       }
     />

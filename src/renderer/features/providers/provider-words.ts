@@ -5,6 +5,7 @@ import type { StatusWords } from '#renderer/ui/status.tsx';
 
 const STATES: Readonly<Record<ProviderSummary['state'], StatusWords>> = {
   'needs-key': { shape: 'dashed', word: 'No key yet', tone: 'idle' },
+  'not-set-up': { shape: 'dashed', word: 'Not set up', tone: 'idle' },
   'not-checked': { shape: 'dashed', word: 'Not used yet', tone: 'idle' },
   answering: { shape: 'dot', word: 'Answering', tone: 'ok' },
   slow: { shape: 'triangle', word: 'Slow', tone: 'warn' },

@@ -1,4 +1,4 @@
-import type { Headers } from '../dialect.ts';
+import type { Headers } from './dialect.ts';
 
 /** Of one connection only (RFC 9110, section 7.6.1), so they end at each side of us. */
 const HOP_BY_HOP = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headersDown, headersUp } from './headers.ts';
+import { headersDown, headersUp } from './forwarded-headers.ts';
 
 describe('on the way up', () => {
   it('the vendor’s own headers and those of its SDK stay as they are', () => {

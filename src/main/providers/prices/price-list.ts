@@ -1,0 +1,34 @@
+import type { Price } from '#main/values/price.ts';
+import type { Usage } from '#main/values/usage.ts';
+import type { BundledProvider } from './bundled-list.ts';
+import { priceCall } from './price-call.ts';
+
+/** What a provider's work costs where the provider does not say so itself. Pure. */
+export interface PriceList {
+  /** For what was used; `null` when there is no price for all of it. */
+  price(model: string | null, usage: Usage, atMs: number): Price | null;
+  /** Nano-dollars for the dearest that so much may come to; `null` when nobody knows. */
+  dearest(model: string | null, usage: Usage, atMs: number): number | null;
+}
+
+/** Prices by the token, as most models have them. */
+export function tokenPrices(provider: BundledProvider): PriceList {
+  const price: PriceList['price'] = (model, usage, atMs) =>
+    model === null ? null : priceCall(model, usage, atMs, provider);
+  return {
+    price,
+    // At worst all of the input is written to the cache for an hour.
+    dearest: (model, usage, atMs) => {
+      const dear = { ...usage, inputTokens: 0, cacheWriteHourTokens: usage.inputTokens };
+      const prices = [usage, dear].map((one) => price(model, one, atMs)?.nanoUsd ?? null);
+      const known = prices.filter((nanoUsd) => nanoUsd !== null);
+      return known.length === 0 ? null : Math.max(...known);
+    },
+  };
+}
+
+/** Of what costs nothing, because the provider or one's own computer charges nothing for it. */
+export const FREE: PriceList = {
+  price: () => ({ nanoUsd: 0, source: 'list_price', version: 'free' }),
+  dearest: () => 0,
+};
