@@ -21,15 +21,19 @@ export async function benchLedger(): Promise<void> {
   const intend = async (): Promise<void> => {
     number += 1;
     const call = createTestCall({ id: `call_${number}` });
-    await ledger.intend(call, 'Bench', {
-      callId: call.id,
-      position: 1,
-      targetId: 'claude',
-      targetName: 'Claude',
-      startedAtMs: number,
-      reservedNanoUsd: 1_000,
-      queuedMs: 0,
-    });
+    await ledger.intend(
+      call,
+      { why: 'Bench' },
+      {
+        callId: call.id,
+        position: 1,
+        targetId: 'claude',
+        targetName: 'Claude',
+        startedAtMs: number,
+        reservedNanoUsd: 1_000,
+        queuedMs: 0,
+      },
+    );
   };
   const rateOf = async (task: () => Promise<unknown>): Promise<number[]> => {
     const startedMs = performance.now();

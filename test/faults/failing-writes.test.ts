@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { planCall } from '#main/calls/plan.ts';
 import { CallPath, type Ledger } from '#main/calls/call-path.ts';
 import { openDatabase } from '#main/host/sqlite.ts';
 import { CallReader } from '#main/usage/call-reader.ts';
@@ -67,7 +68,7 @@ async function callOnFailingDisk(
     });
     const settlement = await path.run(
       createTestCall({ id }),
-      [candidate],
+      planCall([candidate]),
       createTestDelivery().delivery,
     );
     if (settlement.state === 'refused') refused.add(id);

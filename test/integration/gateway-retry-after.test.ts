@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { planCall } from '#main/calls/plan.ts';
 import { Admission } from '#main/calls/admission.ts';
 import { CallPath } from '#main/calls/call-path.ts';
 import { Limits } from '#main/limits/limits.ts';
@@ -133,7 +134,7 @@ async function run(status: number, type: string, said: Said) {
     retryAfterMs: fault?.retryAfterMs ?? null,
   };
   const relay = async () => (sentAt.length === 1 ? refused : OK_END);
-  const ended = path.run(createTestCall(), [candidate], { ...delivery, relay });
+  const ended = path.run(createTestCall(), planCall([candidate]), { ...delivery, relay });
   await turns();
   return { clock, sentAt, ended };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { planCall } from '#main/calls/plan.ts';
 import { CallPath } from '#main/calls/call-path.ts';
 import { serveControl } from '#main/doors/control/control-door.ts';
 import { LocalAddress } from '#main/doors/local-address.ts';
@@ -36,7 +37,7 @@ export async function openMcpHouse() {
   let sessions = 0;
   const run = createToolRunner(
     {
-      run: (...call) => path.run(...call),
+      run: (call, candidates, delivery) => path.run(call, planCall(candidates), delivery),
       newCallId: () => `call_${(calls += 1)}`,
       stopping: stopping.signal,
       target: ({ exposedName, args, onProgress }) => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { planCall } from './plan.ts';
 import {
   createTestCall,
   createTestCandidate,
@@ -43,7 +44,7 @@ describe('a call', () => {
     const { delivery } = createTestDelivery();
     const finish = () => void states.push(books.reader.find('call_1')?.state);
 
-    await path.run(createTestCall(), [candidate], { ...delivery, finish });
+    await path.run(createTestCall(), planCall([candidate]), { ...delivery, finish });
 
     expect(states).toEqual(['open', 'ok']);
   });
@@ -52,7 +53,7 @@ describe('a call', () => {
     const episode = books.episodes.add('Ep. 42');
     const call = createTestCall({ episodeTag: 'Ep. 42' });
 
-    await path.run(call, [createTestCandidate()], createTestDelivery().delivery);
+    await path.run(call, planCall([createTestCandidate()]), createTestDelivery().delivery);
 
     expect(books.reader.find('call_1')).toMatchObject({
       state: 'ok',
@@ -71,7 +72,7 @@ describe('a call', () => {
     const send = vi.fn<() => never>();
     const { delivery, seen } = createTestDelivery();
 
-    await path.run(createTestCall(), [createTestCandidate({ send })], delivery);
+    await path.run(createTestCall(), planCall([createTestCandidate({ send })]), delivery);
 
     expect(send).not.toHaveBeenCalled();
     expect(seen).toMatchObject([{ code: 'paused', status: 503 }, { state: 'refused' }]);
@@ -84,7 +85,7 @@ describe('a call', () => {
     const { delivery, seen } = createTestDelivery();
     fillUp();
 
-    await path.run(createTestCall(), [createTestCandidate({ send })], delivery);
+    await path.run(createTestCall(), planCall([createTestCandidate({ send })]), delivery);
     expect(send).not.toHaveBeenCalled();
     expect(seen).toMatchObject([{ code: 'not_recordable' }, { state: 'refused' }]);
     expect(books.waiting).toEqual([true]);
@@ -109,7 +110,7 @@ describe('a call', () => {
     const send = () => Promise.reject(new AttemptError(fault, problem, true));
     const { delivery, seen } = createTestDelivery();
 
-    await path.run(createTestCall(), [createTestCandidate({ send })], delivery);
+    await path.run(createTestCall(), planCall([createTestCandidate({ send })]), delivery);
 
     expect(seen).toMatchObject([problem, { state: 'unknown' }]);
     expect(books.reader.find('call_1')).toMatchObject({
@@ -128,7 +129,7 @@ describe('a call', () => {
 
     await path.run(
       createTestCall({ signal: client.signal }),
-      [createTestCandidate({ send })],
+      planCall([createTestCandidate({ send })]),
       createTestDelivery().delivery,
     );
 
@@ -142,7 +143,7 @@ describe('a call', () => {
     const { delivery, seen } = createTestDelivery();
     const send = () => Promise.reject(new TypeError('no such thing'));
 
-    await path.run(createTestCall(), [createTestCandidate({ send })], delivery);
+    await path.run(createTestCall(), planCall([createTestCandidate({ send })]), delivery);
 
     expect(reportBug).toHaveBeenCalledTimes(1);
     expect(seen).toMatchObject([{ status: 500 }, { state: 'unknown' }]);
@@ -154,7 +155,7 @@ describe('a call', () => {
     });
     const { delivery, seen } = createTestDelivery();
 
-    await path.run(createTestCall(), [createTestCandidate()], delivery);
+    await path.run(createTestCall(), planCall([createTestCandidate()]), delivery);
 
     expect(seen).toMatchObject(['hello', { state: 'ok' }]);
     expect(reportBug).toHaveBeenCalledTimes(1);

@@ -4,7 +4,7 @@ import { UNKNOWN_COST, type Cost } from '#main/values/cost.ts';
 import { NOT_RECORDABLE } from './admit.ts';
 import type { Admitted, Pass } from './admission.ts';
 import { nextTry } from './next-try.ts';
-import { planCall, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { send, type Sent } from './send.ts';
 import { addUp, billFor, type Bill, type PriceUsage } from './settle.ts';
 import { waitOrAbort } from './wait.ts';
@@ -21,10 +21,19 @@ export interface Attempt {
   readonly queuedMs: number;
 }
 
+/** Why a call goes where it goes. */
+type Explained = Pick<Plan<unknown>, 'why' | 'routing'>;
+
+/** A candidate that could not be tried, and why. */
+interface Refusal<Answer> {
+  readonly candidate: Candidate<Answer>;
+  readonly problem: Problem;
+}
+
 /** What the path needs of the books. The promises resolve once the rows are durable. */
 export interface Ledger {
   /** Writes an attempt, the first one with its call. Rejects when it can't be: then nothing is sent. */
-  intend(call: Call, why: string, attempt: Attempt): Promise<void>;
+  intend(call: Call, plan: Explained, attempt: Attempt): Promise<void>;
   /** Closes the attempt. Never rejects: what can't be written now is written later. */
   settle(call: Call, attempt: Attempt, end: End, bill: Bill, durationMs: number): Promise<void>;
   /** Closes the call as its last attempt ended, for what all of them cost. Never rejects. */
@@ -32,7 +41,7 @@ export interface Ledger {
   /** Keeps a call that was never sent. Never rejects. */
   refuse(
     call: Call,
-    why: string,
+    plan: Explained,
     problem: Problem,
     target: { readonly id: string; readonly name: string },
   ): Promise<void>;
@@ -73,26 +82,35 @@ export class CallPath {
   /** Resolves once the client has its answer and the ledger has the call. */
   async run<Answer>(
     call: Call,
-    candidates: readonly Candidate<Answer>[],
+    plan: Plan<Answer>,
     delivery: Delivery<Answer>,
   ): Promise<Settlement> {
     const { admit, mayTry, ledger, random } = this.#parts;
-    const plan = planCall(candidates);
     const made: Made[] = [];
+    let firstRefusal: Refusal<Answer> | null = null;
     let place = 0;
     let triesHere = 0;
     for (;;) {
       const candidate = plan.order[place];
       if (!candidate) throw new Error('A call needs somewhere to go');
       const admitted = await admit(call, candidate);
-      if (admitted.kind !== 'admitted')
-        return this.#endUnmade(call, plan, candidate, problemOf(admitted), made, delivery);
+      if (admitted.kind !== 'admitted') {
+        firstRefusal ??= { candidate, problem: problemOf(admitted) };
+        // Much can change between a plan and its turn; the next one may have room.
+        if (admitted.kind === 'refused' && place + 1 < plan.order.length) {
+          place += 1;
+          triesHere = 0;
+          continue;
+        }
+        return this.#endUnmade(call, plan, firstRefusal, made, delivery);
+      }
       const attempt = this.#open(call, candidate, admitted.pass, made.length + 1);
       try {
-        await ledger.intend(call, plan.why, attempt);
+        await ledger.intend(call, plan, attempt);
       } catch {
         admitted.pass.giveBack();
-        return this.#endUnmade(call, plan, candidate, NOT_RECORDABLE, made, delivery);
+        const refusal = { candidate, problem: NOT_RECORDABLE };
+        return this.#endUnmade(call, plan, refusal, made, delivery);
       }
       // Counted, because further attempts are a share of the first ones.
       if (made.length === 0) mayTry(0);
@@ -188,14 +206,13 @@ export class CallPath {
   /** One more attempt was not allowed: the answers so far count, or the refusal when there are none. */
   async #endUnmade<Answer>(
     call: Call,
-    { why }: Plan<Answer>,
-    { targetId, targetName }: Candidate<Answer>,
-    problem: Problem,
+    plan: Plan<Answer>,
+    { candidate: { targetId, targetName }, problem }: Refusal<Answer>,
     made: readonly Made[],
     delivery: Delivery<Answer>,
   ): Promise<Settlement> {
     if (made.length > 0) return this.#finish(call, made, Promise.resolve(), delivery);
-    await this.#parts.ledger.refuse(call, why, problem, { id: targetId, name: targetName });
+    await this.#parts.ledger.refuse(call, plan, problem, { id: targetId, name: targetName });
     const settlement: Settlement = { state: 'refused', cost: UNKNOWN_COST, attempts: 0 };
     delivery.decline(problem);
     delivery.finish(settlement);

@@ -33,12 +33,37 @@ it.each([
   expect(tried(kind, { hasOther: true }).kind).toBe(next);
 });
 
-it.each(['ok', 'tool-error', 'refused', 'cancelled', 'aborted', 'unknown'] as const)(
+it.each(['ok', 'tool-error', 'refused', 'cancelled', 'aborted'] as const)(
   'never tries again what was %s',
   (state) => {
     const end = { ...OK_END, state, errorKind: 'transient' as const };
     const rest = { triesHere: 1, hasOther: true, leftMs: null, draw: 0.5 };
     expect(nextTry({ end, ...rest })).toEqual({ kind: 'over' });
+  },
+);
+
+it('asks another one after an unknown outcome, and never the same one again', () => {
+  const end = { ...OK_END, state: 'unknown' as const, errorKind: 'transient' as const };
+  const rest = { triesHere: 1, leftMs: null, draw: 0.5 };
+  expect(nextTry({ end, ...rest, hasOther: false })).toEqual({ kind: 'over' });
+  expect(nextTry({ end, ...rest, hasOther: true })).toEqual({ kind: 'other' });
+  // Our own end, or a bug of ours, is no reason to ask anybody else.
+  expect(nextTry({ end: { ...end, errorKind: null }, ...rest, hasOther: true })).toEqual({
+    kind: 'over',
+  });
+});
+
+it.each([
+  [404, 'other'],
+  [413, 'other'],
+  [400, 'over'],
+] as const)(
+  'after a wrong request with status %i and another candidate it is %s',
+  (status, next) => {
+    const end = { ...OK_END, state: 'failed' as const, errorKind: 'bad_request' as const, status };
+    const rest = { triesHere: 1, leftMs: null, draw: 0.5 };
+    expect(nextTry({ end, ...rest, hasOther: true }).kind).toBe(next);
+    expect(nextTry({ end, ...rest, hasOther: false }).kind).toBe('over');
   },
 );
 

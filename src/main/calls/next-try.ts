@@ -28,12 +28,17 @@ const OVERLOADED_MS = 1_000;
 const LONGEST_OVERLOADED_MS = 30_000;
 const LONGEST_TOLD_MS = 60_000;
 const JITTER = 0.2;
+/** Not found, and too large: of the model that was asked, and not of the request itself. */
+const OF_THE_MODEL: ReadonlySet<number> = new Set([404, 413]);
 
 /**
- * Only what is known to have failed is tried again: an attempt that was sent and never answered may have
- * been billed, and an answer that has begun can't be taken back.
+ * What was sent and never answered may have been billed, so it is never sent to the same one again; another
+ * one may be asked, as only work is planned for several that harms nobody when it is done twice. An answer
+ * that has begun can't be taken back.
  */
 export function nextTry({ end, triesHere, hasOther, leftMs, draw }: Tried): NextTry {
+  if (end.state === 'unknown' && end.errorKind === 'transient' && hasOther)
+    return { kind: 'other' };
   if (end.state !== 'failed') return OVER;
   const told = end.retryAfterMs;
   // A told wait was cut to the longest one, so that one may stand for days: trying then would be too early.
@@ -61,6 +66,8 @@ export function nextTry({ end, triesHere, hasOther, leftMs, draw }: Tried): Next
       // Visibly: the ledger keeps the refusal beside the answer of the other one.
       return hasOther ? { kind: 'other' } : OVER;
     case 'bad_request':
+      // Another one may have the model, or take so much.
+      return hasOther && OF_THE_MODEL.has(end.status ?? 0) ? { kind: 'other' } : OVER;
     case 'unknown':
     case null:
       return OVER;

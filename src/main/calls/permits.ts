@@ -38,7 +38,7 @@ interface Lease {
 
 /** A script that says nothing for so long has ended, or forgot. */
 export const LEASE_MS = 5 * 60_000;
-const WHY = 'A script asked to make this request itself.';
+const WHY = { why: 'A script asked to make this request itself.' };
 
 /** Permits for requests that scripts make themselves: under the same limits, and in the same ledger. */
 export class Permits {

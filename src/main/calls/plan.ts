@@ -5,9 +5,11 @@ export interface Plan<Answer> {
   readonly order: readonly Candidate<Answer>[];
   /** Why this order, in one plain sentence. */
   readonly why: string;
+  /** The whole decision, as the ledger keeps it; left out where there was nothing to decide. */
+  readonly routing?: unknown;
 }
 
-/** Puts the candidates in order. An address that only one of them speaks leaves no choice. */
+/** Takes the candidates in the order given. An address that only one of them speaks leaves no choice. */
 export function planCall<Answer>(candidates: readonly Candidate<Answer>[]): Plan<Answer> {
   const [first, ...others] = candidates;
   if (!first) return { order: [], why: 'Nothing here can answer this.' };

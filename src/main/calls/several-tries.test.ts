@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import { planCall } from './plan.ts';
 import { createTestCall, createTestCandidate, OK_END } from '#test/support/test-call.ts';
 import { admitAll } from '#test/support/test-admission.ts';
 import { createTestLedger } from '#test/support/test-ledger.ts';
@@ -69,7 +70,7 @@ function endOf(text: string): End {
 }
 
 async function run(path: CallPath, ...candidates: Candidate<string>[]): Promise<Settlement> {
-  const running = path.run(createTestCall(), candidates, delivery);
+  const running = path.run(createTestCall(), planCall(candidates), delivery);
   const isOver = vi.fn<() => void>();
   void running.then(isOver);
   await vi.waitFor(() => {
@@ -116,7 +117,7 @@ it('makes no further one that all calls together may not make', async () => {
 it('goes to the next candidate at once, and keeps both in the ledger', async () => {
   const settled = await createPath().run(
     createTestCall(),
-    [candidate('One', 'auth: refused'), candidate('Two', 'ok: b')],
+    planCall([candidate('One', 'auth: refused'), candidate('Two', 'ok: b')]),
     delivery,
   );
 
@@ -146,7 +147,7 @@ it('adds up what all attempts cost', async () => {
         : { ...OK_END, state: 'unknown', errorKind: 'transient' };
     },
   };
-  const running = createPath().run(createTestCall(), [paid, paid], twice);
+  const running = createPath().run(createTestCall(), planCall([paid, paid]), twice);
 
   expect(await running).toMatchObject({
     state: 'unknown',
@@ -158,7 +159,7 @@ it('adds up what all attempts cost', async () => {
 it('does not wait on when its client leaves meanwhile', async () => {
   const client = new AbortController();
   const call = createTestCall({ signal: client.signal });
-  const running = createPath().run(call, [candidate('Claude', 'transient: a')], delivery);
+  const running = createPath().run(call, planCall([candidate('Claude', 'transient: a')]), delivery);
   await vi.waitFor(() => expect(attempts()).toEqual(['Claude failed']));
 
   client.abort();
@@ -181,7 +182,7 @@ it('sends nothing for a client that left while its intent was being written, and
   const client = new AbortController();
   const send = vi.fn<() => never>();
   const call = createTestCall({ signal: client.signal });
-  const running = createPath().run(call, [createTestCandidate({ send })], delivery);
+  const running = createPath().run(call, planCall([createTestCandidate({ send })]), delivery);
   client.abort();
 
   expect(await running).toMatchObject({ state: 'refused', cost: { nanoUsd: null } });

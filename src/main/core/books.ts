@@ -1,6 +1,8 @@
 import type { SystemHost } from '#main/host/system-host.ts';
+import type { Call, Candidate, Delivery } from '#main/values/call.ts';
 import { newId } from '#main/values/new-id.ts';
 import { CallPath, type Observe } from '../calls/call-path.ts';
+import { planCall } from '../calls/plan.ts';
 import { Permits } from '../calls/permits.ts';
 import { GroupCommit } from '../storage/group-commit.ts';
 import { createCallView } from '../usage/call-live.ts';
@@ -63,8 +65,8 @@ export function buildBooks(
   );
 
   const underWay = new Set<Promise<unknown>>();
-  const run: typeof path.run = (...call) => {
-    const running = path.run(...call);
+  const runPlan: typeof path.run = (...planned) => {
+    const running = path.run(...planned);
     underWay.add(running);
     void running.finally(() => underWay.delete(running)).catch(() => {});
     return running;
@@ -77,7 +79,13 @@ export function buildBooks(
     calls,
     ledger,
     permits,
-    run,
+    runPlan,
+    /** For addresses that leave no choice. */
+    run: <Answer>(
+      call: Call,
+      candidates: readonly Candidate<Answer>[],
+      delivery: Delivery<Answer>,
+    ) => runPlan(call, planCall(candidates), delivery),
     newCallId: (): string => newId('call', { clock, random }),
     /** Resolves once no call is under way. */
     settled: (): Promise<unknown> => Promise.allSettled(underWay),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RoutingSettings } from './routing-schema.ts';
 
 const shared = {
   name: z.string().min(1).max(60).optional().describe('What the window calls it'),
@@ -114,6 +115,7 @@ export const SettingsSchema = z
       .partialRecord(ProviderId, ProviderEntry)
       .default({})
       .describe('What differs from the providers’ usual settings'),
+    routing: RoutingSettings.prefault({}),
     budgets: z.array(BudgetEntry).default([]).describe('What may be spent'),
   })
   .describe('Settings of one Tallylight profile');

@@ -30,6 +30,14 @@ export class CallWriter {
     );
   }
 
+  /** Keeps the whole decision, as JSON. */
+  explain(callId: string, routing: string): void {
+    this.#database.run('INSERT INTO explanations (call_id, routing) VALUES (:callId, :routing)', {
+      callId,
+      routing,
+    });
+  }
+
   closeAttempt(callId: string, position: number, { usage, cost, ...end }: ClosedAttempt): void {
     this.#database.run(
       `UPDATE attempts

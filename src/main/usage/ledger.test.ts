@@ -15,7 +15,7 @@ const intent = (id: string, startedAtMs: number) => ({
 
 it('takes a call that a crash left open for sent, with an unknown outcome', async () => {
   const books = createTestLedger();
-  await books.ledger.intend(createTestCall({ id: 'left' }), 'why', intent('left', 1));
+  await books.ledger.intend(createTestCall({ id: 'left' }), { why: 'why' }, intent('left', 1));
 
   const closed = new CallWriter(books.database).closeLeftOpen('Tallylight was ended.');
 
@@ -37,7 +37,7 @@ it('pages through all calls once, newest first, also where times are equal', asy
   );
   await Promise.all(
     ids.map((id, index) =>
-      books.ledger.intend(createTestCall({ id }), '', intent(id, Math.floor(index / 3))),
+      books.ledger.intend(createTestCall({ id }), { why: '' }, intent(id, Math.floor(index / 3))),
     ),
   );
 
@@ -57,7 +57,7 @@ it('tags a call with what its client says, else with the episode in work', async
   const working = books.episodes.add('In work');
   books.episodes.workOn(working?.id ?? null);
   const book = (id: string, episodeTag: string | null) =>
-    books.ledger.intend(createTestCall({ id, episodeTag }), '', intent(id, 1));
+    books.ledger.intend(createTestCall({ id, episodeTag }), { why: '' }, intent(id, 1));
 
   await Promise.all([book('a', null), book('b', 'in WORK'), book('c', 'A new one')]);
 

@@ -13,6 +13,12 @@ export interface LedgerBill {
   readonly priceVersion: string | null;
 }
 
+/** Why a call goes where it goes, in a sentence and, where something was decided, in full. */
+export interface Explained {
+  readonly why: string;
+  readonly routing?: unknown;
+}
+
 /** The durable book of every call. What it has not written was not allowed. */
 export class Ledger {
   readonly #commit: GroupCommit;
@@ -41,9 +47,9 @@ export class Ledger {
   }
 
   /** Resolves once call and attempt are durable. Rejects when they can't be: then nothing may be sent. */
-  async intend(call: Call, why: string, attempt: OpenedAttempt): Promise<void> {
+  async intend(call: Call, plan: Explained, attempt: OpenedAttempt): Promise<void> {
     await this.#commit.write(() => {
-      if (attempt.position === 1) this.#open(call, why, attempt.startedAtMs);
+      if (attempt.position === 1) this.#open(call, plan, attempt.startedAtMs);
       this.#writer.openAttempt(attempt);
       this.#writeStates();
     });
@@ -99,13 +105,13 @@ export class Ledger {
   /** Keeps a call that was never sent. Never rejects. */
   async refuse(
     call: Call,
-    why: string,
+    plan: Explained,
     { status, sentence }: Problem,
     target: { readonly id: string; readonly name: string },
   ): Promise<void> {
     const atMs = this.#clock.wallMs();
     await this.#late.writeIfThereIsRoom(() => {
-      this.#open(call, why, atMs);
+      this.#open(call, plan, atMs);
       this.#writer.closeCall(call.id, {
         state: 'refused',
         targetId: target.id,
@@ -124,7 +130,7 @@ export class Ledger {
     this.#late.flush();
   }
 
-  #open({ episodeTag, ...call }: Call, why: string, startedAtMs: number): void {
+  #open({ episodeTag, ...call }: Call, { why, routing }: Explained, startedAtMs: number): void {
     const { id, kind, what, clientId, clientName, model, isStream, requestType } = call;
     const episodeId = this.#episodeOf(episodeTag);
     this.#writer.openCall({
@@ -140,5 +146,6 @@ export class Ledger {
       episodeId,
       why,
     });
+    if (routing !== undefined) this.#writer.explain(id, JSON.stringify(routing));
   }
 }

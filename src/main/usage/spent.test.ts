@@ -24,7 +24,7 @@ async function spend(nanoUsd: number | null, call: Partial<Call> = {}, end: Part
     queuedMs: 0,
   };
   const cost = { nanoUsd, source: nanoUsd === null ? null : 'list_price' } as const;
-  await books.ledger.intend(made, '', attempt);
+  await books.ledger.intend(made, { why: '' }, attempt);
   await books.ledger.settle(
     made,
     attempt,

@@ -22,7 +22,7 @@ async function book(
     queuedMs: 0,
   };
   const call = createTestCall({ id, kind });
-  await books.ledger.intend(call, '', attempt);
+  await books.ledger.intend(call, { why: '' }, attempt);
   const bill = { usage: null, cost, priceVersion: null };
   await books.ledger.settle(call, attempt, { ...OK_END, state }, bill, 5);
   await books.ledger.close(call, attempt, { ...OK_END, state }, cost, 5);
