@@ -42,6 +42,14 @@ it.each(['ok', 'tool-error', 'refused', 'cancelled', 'aborted', 'unknown'] as co
   },
 );
 
+it('goes from one that is too slow to another, and never asks the slow one twice', () => {
+  const slow = { state: 'unknown', errorKind: 'transient', isTooSlow: true } as const;
+  const end = { ...OK_END, ...slow };
+  const rest = { triesHere: 1, leftMs: null, draw: 0.5 };
+  expect(nextTry({ end, hasOther: true, ...rest })).toEqual({ kind: 'other' });
+  expect(nextTry({ end, hasOther: false, ...rest })).toEqual({ kind: 'over' });
+});
+
 it.each([
   ['transient', 1, 500],
   ['transient', 2, 1_000],

@@ -31,9 +31,11 @@ const JITTER = 0.2;
 
 /**
  * Only what is known to have failed is tried again: an attempt that was sent and never answered may have
- * been billed, and an answer that has begun can't be taken back.
+ * been billed, and an answer that has begun can't be taken back. One that is merely too slow may be
+ * answered by another candidate, but is never asked for twice in the same place.
  */
 export function nextTry({ end, triesHere, hasOther, leftMs, draw }: Tried): NextTry {
+  if (end.state === 'unknown' && end.isTooSlow === true && hasOther) return { kind: 'other' };
   if (end.state !== 'failed') return OVER;
   const told = end.retryAfterMs;
   // A told wait was cut to the longest one, so that one may stand for days: trying then would be too early.

@@ -88,7 +88,7 @@ const BROKEN: End = {
   problem: BUG.sentence,
 };
 
-function endOf({ fault, problem, isSent }: AttemptError): End {
+function endOf({ fault, problem, isSent, isTooSlow }: AttemptError): End {
   const state = isSent ? 'unknown' : problem.code === 'server_down' ? 'refused' : 'failed';
   return {
     ...NOTHING_LEARNED,
@@ -96,5 +96,6 @@ function endOf({ fault, problem, isSent }: AttemptError): End {
     status: problem.status,
     errorKind: fault.kind,
     problem: fault.sentence,
+    isTooSlow,
   };
 }

@@ -70,7 +70,7 @@ export function buildKeysAndProviders(
         heard(scope, { limits, dateMs: readDate(headers) });
       },
       noteRestricted: () => providers.noteRestricted(providerId),
-      nowMs: () => clock.wallMs(),
+      clock,
     },
   );
   const observe: Observe = ({ targetId }, { state, errorKind }, durationMs) => {

@@ -106,12 +106,14 @@ export class AttemptError extends Error {
   readonly problem: Problem;
   /** Whether the other side may have acted, and billed. */
   readonly isSent: boolean;
+  readonly isTooSlow: boolean;
 
-  constructor(fault: Fault, problem: Problem, isSent: boolean) {
+  constructor(fault: Fault, problem: Problem, isSent: boolean, isTooSlow = false) {
     super(problem.sentence);
     this.fault = fault;
     this.problem = problem;
     this.isSent = isSent;
+    this.isTooSlow = isTooSlow;
   }
 }
 
@@ -131,6 +133,11 @@ export interface End {
   readonly upstreamRequestId: string | null;
   /** What the other side asked to wait; left out where it asked for nothing. */
   readonly retryAfterMs?: number | null;
+  /**
+   * Given up because its first content was too long in coming. Another candidate may answer in its place,
+   * though this one may have been billed; left out means no.
+   */
+  readonly isTooSlow?: boolean;
 }
 
 /** What the ledger holds of a call that is over. */
