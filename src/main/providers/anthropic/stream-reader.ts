@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Fault } from '#main/values/fault.ts';
 import type { StreamReader } from '../dialect.ts';
 import { diagnoseEvent } from './diagnose.ts';
+import { wholeEvents } from '../whole-events.ts';
 import { parseJson } from './parse-json.ts';
 import { toUsage, UsageBody } from './usage.ts';
 
@@ -33,7 +34,7 @@ type Event = z.infer<typeof Event>;
 
 /** Reads an answer of `POST /v1/messages` with `stream: true`, event by event, wherever its bytes are cut. */
 export function createStreamReader(): StreamReader {
-  const decoder = new TextDecoder();
+  const events = wholeEvents();
   let model: string | null = null;
   let usage: UsageBody | null = null;
   let hasContent = false;
@@ -84,7 +85,7 @@ export function createStreamReader(): StreamReader {
   return {
     push: (chunk) => {
       try {
-        parser.feed(decoder.decode(chunk, { stream: true }));
+        parser.feed(events.take(chunk));
       } catch {
         // A stream that can't be read is still passed on; its use is then estimated.
       }
