@@ -18,7 +18,7 @@ import {
   type Upstream,
 } from '#test/support/test-core.ts';
 
-const STALLED = 5;
+const STALLED = 25;
 const MEGABYTE = 1024 * 1024;
 const OFFERED_BYTES = 64 * MEGABYTE;
 /** What the buffers of two connections on one computer can swallow, and ours. */
@@ -31,7 +31,7 @@ afterEach(() => core.stop());
 
 it('takes no more from the provider than its client takes', async () => {
   upstream = await startUpstream();
-  core = await startTestCore({ upstream, limits: NO_RATE });
+  core = await startTestCore({ upstream, limits: { ...NO_RATE, atOnce: STALLED + 1 } });
   const taken = new Map<string, number>();
   upstream.answer = (asked, response) => void offer(asked, response, taken);
   const stalled = await Promise.all(

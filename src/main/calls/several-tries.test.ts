@@ -64,6 +64,7 @@ function endOf(text: string): End {
   const [word = ''] = text.split(':');
   if (word === 'ok') return OK_END;
   const common = { ...OK_END, model: null, usage: null, problem: text };
+  if (word === 'slow') return { ...common, state: 'unknown', errorKind: 'transient' };
   if (word === 'aborted' || word === 'unknown') return { ...common, state: word };
   const costsNothing = { state: 'failed', errorKind: word as ErrorKind } as const;
   return { ...common, ...costsNothing };
@@ -123,6 +124,13 @@ it('goes to the next candidate at once, and keeps both in the ledger', async () 
 
   expect(settled).toMatchObject({ state: 'ok', attempts: 2 });
   expect(attempts()).toEqual(['One failed', 'Two ok']);
+});
+
+it('has another answer in place of one that is too slow, and books what that may have cost', async () => {
+  const running = run(createPath(), candidate('One', 'slow: a'), candidate('Two', 'ok: b'));
+  expect(await running).toMatchObject({ state: 'ok', attempts: 2, cost: { nanoUsd: 3_500 } });
+  expect(seen).toEqual(['slow: a', 'ok: b', 'ok after 2']);
+  expect(attempts()).toEqual(['One unknown', 'Two ok']);
 });
 
 it.each(['aborted: after the first content', 'unknown: nothing came'])(

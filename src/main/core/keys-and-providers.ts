@@ -71,7 +71,7 @@ export function buildKeysAndProviders(
         heard(`provider:${providerId}`, { limits, dateMs: readDate(headers) });
       },
       noteRestricted: () => providers.noteRestricted(providerId),
-      nowMs: () => clock.wallMs(),
+      clock,
     });
   });
   const observe: Observe = ({ targetId }, { state, errorKind }, durationMs) => {

@@ -9,11 +9,8 @@ export interface HttpRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Buffer | Readable | null;
+  /** Ends it, its body included. But for connecting there is no other deadline, so it must be aborted some time. */
   readonly signal: AbortSignal;
-  /** Until the first header arrives. */
-  readonly headersTimeoutMs: number;
-  /** Between two pieces of the body. */
-  readonly idleTimeoutMs: number;
 }
 
 export interface HttpReply {
@@ -44,8 +41,6 @@ export interface HttpClient {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const KEEP_ALIVE_MS = 60_000;
-/** Kept-alive connections to one provider at most. */
-const CONNECTIONS_PER_ORIGIN = 20;
 
 /** Faults of undici that end a request before a byte of it was written. */
 const NEVER_SENT = new Set([
@@ -59,14 +54,19 @@ const NEVER_SENT = new Set([
 
 export function createHttpClient(): HttpClient {
   const agent = new Agent({
-    connections: CONNECTIONS_PER_ORIGIN,
+    // The limits decide how many requests run at once. A bound here would be a second queue that nobody
+    // sees, in which a few readers that take nothing could hold up every honest caller.
+    connections: null,
     connect: { timeout: CONNECT_TIMEOUT_MS },
     keepAliveTimeout: KEEP_ALIVE_MS,
+    // Who waits knows for how long, and has a clock that can be moved.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     // A request that fails while its connection is being reused must not be sent a second time.
     pipelining: 1,
   });
   return {
-    async send({ origin, path, method, headers, body, signal, headersTimeoutMs, idleTimeoutMs }) {
+    async send({ origin, path, method, headers, body, signal }) {
       try {
         const reply = await agent.request({
           origin,
@@ -75,8 +75,6 @@ export function createHttpClient(): HttpClient {
           headers: headers as Record<string, string | string[]>,
           body,
           signal,
-          headersTimeout: headersTimeoutMs,
-          bodyTimeout: idleTimeoutMs,
         });
         return { status: reply.statusCode, headers: reply.headers, body: reply.body };
       } catch (error) {

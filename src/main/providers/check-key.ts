@@ -26,8 +26,6 @@ export async function checkKey(
       headers: { ...keyCheck.headers, ...(key === null ? {} : dialect.authorize(key)) },
       body: keyCheck.body === null ? null : Buffer.from(keyCheck.body),
       signal: deadline.signal,
-      headersTimeoutMs: DEADLINE_MS,
-      idleTimeoutMs: DEADLINE_MS,
     });
     answer = { status, body: Buffer.concat(await body.toArray({ signal: deadline.signal })) };
   } catch {

@@ -1,16 +1,17 @@
 import { createParser } from 'eventsource-parser';
+import { wholeEvents } from './whole-events.ts';
 
 /** One event of a stream, its data as text. */
 export type TakeEvent = (data: string, event: string | undefined) => void;
 
 /** Hands over a stream's events, wherever its bytes are cut. `feed` never throws, whatever they are. */
 export function createEventReader(take: TakeEvent): { feed(chunk: Uint8Array): void } {
-  const decoder = new TextDecoder();
+  const whole = wholeEvents();
   const parser = createParser({ onEvent: ({ data, event }) => take(data, event) });
   return {
     feed: (chunk) => {
       try {
-        parser.feed(decoder.decode(chunk, { stream: true }));
+        parser.feed(whole.take(chunk));
       } catch {
         // A stream that can't be read is still passed on; its use is then estimated.
       }

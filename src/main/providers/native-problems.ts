@@ -53,21 +53,31 @@ export function notSent(problem: Problem): AttemptError {
 /** Sent and never answered is an unknown outcome: it may have been billed, so it is never sent again. */
 export function noAnswer(providerName: string, error: unknown): AttemptError {
   const isSent = !(error instanceof Error && 'isSent' in error && error.isSent === false);
-  const isSlow = error instanceof Error && /timeout/i.test(`${error.message}`);
-  const status = isSlow ? 504 : 502;
-  if (!isSent)
-    return attemptError(
-      'transient',
-      {
-        code: 'request_failed',
-        status,
-        sentence: `${providerName} can’t be reached from this computer. Nothing was sent.`,
-        retryAtMs: null,
-      },
-      false,
+  if (isSent)
+    return unknownOutcome(
+      502,
+      `${providerName} broke off before it answered. It may have been billed.`,
     );
-  const what = isSlow ? 'did not answer in time' : 'broke off before it answered';
-  return unknownOutcome(status, `${providerName} ${what}. It may have been billed.`);
+  const isSlow = error instanceof Error && /timeout/i.test(error.message);
+  return attemptError(
+    'transient',
+    {
+      code: 'request_failed',
+      status: isSlow ? 504 : 502,
+      sentence: `${providerName} can’t be reached from this computer. Nothing was sent.`,
+      retryAtMs: null,
+    },
+    false,
+  );
+}
+
+/** Nothing came for as long as anybody waits. Where it was to be a stream, another provider may be faster. */
+export function tooSlow(providerName: string, isStream: boolean): AttemptError {
+  return unknownOutcome(
+    504,
+    `${providerName} did not answer in time. It may have been billed.`,
+    isStream,
+  );
 }
 
 /** Something answered with success, but with bytes that are no answer. */

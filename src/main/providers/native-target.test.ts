@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts';
 import { createHttpClient, type HttpClient } from '#main/host/http-client.ts';
 import { AttemptError, type Reply } from '#main/values/call.ts';
 import type { NativeAnswer } from '#main/values/native-answer.ts';
@@ -23,8 +24,10 @@ let server: Server;
 let http: HttpClient;
 let answer: RequestListener;
 let seen: IncomingMessage | null;
+let clock: FakeClock;
 
 beforeEach(async () => {
+  clock = createFakeClock();
   seen = null;
   http = createHttpClient();
   server = createServer((request, response) => {
@@ -51,6 +54,7 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
 async function send(
   change: Partial<NativeTargetParts> = {},
   signal = new AbortController().signal,
+  isStream = false,
 ): Promise<Reply<NativeAnswer>> {
   const target = createNativeTarget(
     {
@@ -61,7 +65,7 @@ async function send(
       readKey: async () => 'sk-ant-real',
       prices: FREE,
       noteReply: () => {},
-      nowMs: () => 0,
+      clock,
       ...change,
     },
     {
@@ -70,7 +74,7 @@ async function send(
       headers: { authorization: 'Bearer tl_ours', 'anthropic-beta': 'x', host: 'localhost:7411' },
       body: BODY,
       route: MESSAGES,
-      reading: MESSAGES.readRequest({ params: {}, headers: {}, body: BODY }),
+      reading: { ...MESSAGES.readRequest({ params: {}, headers: {}, body: BODY }), isStream },
     },
   );
   return target.send(signal);
@@ -234,5 +238,58 @@ describe('a request that brings no answer', () => {
         problem: { code: 'no_key', status: 401 },
       });
     expect(seen).toBeNull();
+  });
+});
+
+describe('a provider that takes too long', () => {
+  const asked = (): Promise<void> => vi.waitFor(() => expect(seen).not.toBeNull());
+
+  it.each([
+    ['a stream', true, 20_000],
+    ['an answer in one piece', false, 300_000],
+  ])('is given up, where %s was to come, after its own limit', async (_name, isStream, limitMs) => {
+    answer = () => {};
+    const failed = failure(send({}, undefined, isStream));
+    await asked();
+    clock.advance(limitMs - 1);
+    expect(seen?.socket.destroyed).toBe(false);
+
+    clock.advance(1);
+
+    expect(await failed).toMatchObject({
+      isSent: true,
+      problem: { code: 'unknown_outcome', status: 504 },
+    });
+    await vi.waitFor(() => expect(seen?.socket.destroyed).toBe(true));
+  });
+
+  it('may not fall silent for a minute in the middle of an answer either', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{');
+    };
+    const noteReply = vi.fn<() => void>();
+    const failed = failure(send({ noteReply }));
+    await vi.waitFor(() => expect(noteReply).toHaveBeenCalled());
+    await vi.waitFor(() => {
+      clock.advance(60_000);
+      expect(seen?.socket.destroyed).toBe(true);
+    });
+    expect(await failed).toMatchObject({ isSent: true });
+  });
+
+  it('has all the time it needs once its stream has begun: whoever reads it keeps its limits', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.flushHeaders();
+    };
+    const { answer: begun } = await send({}, undefined, true);
+    clock.advance(900_000);
+    expect(begun).toMatchObject({
+      kind: 'stream',
+      limits: { firstContentMs: 20_000, idleMs: 60_000, totalMs: 900_000 },
+      body: { destroyed: false },
+    });
+    if (begun.kind === 'stream') begun.body.destroy();
   });
 });

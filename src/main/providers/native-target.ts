@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
+import type { Clock } from '#main/host/clock.ts';
 import type { HttpClient, HttpReply } from '#main/host/http-client.ts';
 import type { Candidate, Demand, Reply } from '#main/values/call.ts';
 import { NOTHING_READ, type NativeAnswer } from '#main/values/native-answer.ts';
+import { watchSilence } from '#main/values/silence.ts';
 import type { Usage } from '#main/values/usage.ts';
 import type { Dialect, DialectRoute, Headers, RequestReading } from './dialect.ts';
 import { headersDown, headersUp } from './forwarded-headers.ts';
@@ -14,6 +16,7 @@ import {
   notSent,
   notSetUp,
   refuseRedirect,
+  tooSlow,
   turnedOff,
 } from './native-problems.ts';
 import { FREE, type PriceList } from './prices/price-list.ts';
@@ -47,12 +50,13 @@ export interface NativeTargetParts {
   readonly noteReply: (headers: Headers) => void;
   /** Told when the key is a good one that may not do what was asked. */
   readonly noteRestricted?: () => void;
-  readonly nowMs: () => number;
+  readonly clock: Clock;
 }
 
-/** Of the deadlines in docs/providers.md: a whole answer, and the time between two pieces of one. */
-const WHOLE_ANSWER_MS = 300_000;
+// The deadlines of docs/providers.md.
 const IDLE_MS = 60_000;
+const WHOLE_STREAM_MS = 15 * 60_000;
+const WHOLE_ANSWER_MS = 5 * 60_000;
 /** An answer that is not a stream is read whole, to know its cost before its headers go. */
 const LARGEST_WHOLE_BYTES = 64 * 1024 * 1024;
 
@@ -61,7 +65,7 @@ export function createNativeTarget(
   parts: NativeTargetParts,
   request: NativeRequest,
 ): Candidate<NativeAnswer> {
-  const { dialect, nowMs } = parts;
+  const { dialect, clock } = parts;
   const { route, reading } = request;
   const prices = route.isFree ? FREE : parts.prices;
   let isSpent = false;
@@ -70,7 +74,7 @@ export function createNativeTarget(
     targetName: dialect.providerName,
     scope: `provider:${dialect.providerId}`,
     demand: () => demandOf(reading.estimate(null)),
-    dearestNanoUsd: () => prices.dearest(reading.model, reading.estimate(null), nowMs()),
+    dearestNanoUsd: () => prices.dearest(reading.model, reading.estimate(null), clock.wallMs()),
     obstacle: () => {
       if (parts.isEnabled?.() === false) return turnedOff(dialect);
       if (parts.baseUrl() === null) return notSetUp(dialect);
@@ -81,13 +85,32 @@ export function createNativeTarget(
     price: (model, usage, atMs) => prices.price(model, usage, atMs),
     send: async (signal) => {
       isSpent = !Buffer.isBuffer(request.body);
-      const reply = await sendOn(parts, request, signal);
-      parts.noteReply(reply.headers);
-      if (reply.status >= 300 && reply.status < 400) throw refuseRedirect(dialect, reply);
-      const isStreamed = reply.status < 300 && route.isStreamed(reply.headers);
-      return isStreamed ? streamed(dialect, request, reply) : whole(parts, request, reply);
+      const late = new AbortController();
+      const limitMs = reading.isStream ? dialect.firstTokenMs : WHOLE_ANSWER_MS;
+      const wait = watchSilence(limitMs, parts.clock, () => late.abort());
+      try {
+        return await ask(parts, request, AbortSignal.any([signal, late.signal]));
+      } catch (error) {
+        signal.throwIfAborted();
+        throw late.signal.aborted ? tooSlow(dialect.providerName) : error;
+      } finally {
+        wait.end();
+      }
     },
   };
+}
+
+async function ask(
+  parts: NativeTargetParts,
+  request: NativeRequest,
+  signal: AbortSignal,
+): Promise<Reply<NativeAnswer>> {
+  const { dialect } = parts;
+  const reply = await sendOn(parts, request, signal);
+  parts.noteReply(reply.headers);
+  if (reply.status >= 300 && reply.status < 400) throw refuseRedirect(dialect, reply);
+  const isStreamed = reply.status < 300 && request.route.isStreamed(reply.headers);
+  return isStreamed ? streamed(dialect, request, reply) : whole(parts, request, reply);
 }
 
 function demandOf({ inputTokens, outputTokens, credits, characters, queries }: Usage): Demand {
@@ -107,7 +130,7 @@ async function sendOn(
   const { dialect, http } = parts;
   const base = new URL(parts.baseUrl() ?? '');
   const key = await readKey(parts, base.origin);
-  const { body, reading } = request;
+  const { body } = request;
   const isEmpty = Buffer.isBuffer(body) && body.length === 0;
   try {
     return await http.send({
@@ -121,11 +144,8 @@ async function sendOn(
       },
       body: isEmpty ? null : body,
       signal,
-      headersTimeoutMs: reading.isStream ? dialect.firstTokenMs : WHOLE_ANSWER_MS,
-      idleTimeoutMs: IDLE_MS,
     });
   } catch (error) {
-    signal.throwIfAborted();
     throw noAnswer(dialect.providerName, error);
   }
 }
@@ -152,12 +172,12 @@ async function readKey(parts: NativeTargetParts, origin: string): Promise<string
 }
 
 async function whole(
-  { dialect, noteRestricted, nowMs }: NativeTargetParts,
+  { dialect, noteRestricted, clock }: NativeTargetParts,
   { route }: NativeRequest,
   { status, headers, body }: HttpReply,
 ): Promise<Reply<NativeAnswer>> {
-  const bytes = await readWhole(dialect.providerName, body);
-  const fault = dialect.diagnose(status, headers, bytes, nowMs());
+  const bytes = await readWhole(dialect.providerName, body, clock);
+  const fault = dialect.diagnose(status, headers, bytes, clock.wallMs());
   if (dialect.isKeyRestricted(status, bytes)) noteRestricted?.();
   const reading = route.readReply(headers, bytes);
   // A sign-in page of some network answers 200, too: whatever it is, it is not what was paid for.
@@ -197,21 +217,30 @@ function streamed(
       headers: headersDown(headers),
       body,
       reader: route.createStreamReader(headers, reading),
+      limits: {
+        firstContentMs: dialect.firstTokenMs,
+        idleMs: IDLE_MS,
+        totalMs: WHOLE_STREAM_MS,
+      },
     },
   };
 }
 
-async function readWhole(providerName: string, body: Readable): Promise<Buffer> {
+async function readWhole(providerName: string, body: Readable, clock: Clock): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
+  const idle = watchSilence(IDLE_MS, clock, () => body.destroy());
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
+      idle.heard();
       size += chunk.length;
       if (size > LARGEST_WHOLE_BYTES) throw new Error('The answer is larger than 64 MB');
       chunks.push(chunk);
     }
   } catch (error) {
     throw noAnswer(providerName, error);
+  } finally {
+    idle.end();
   }
   return Buffer.concat(chunks);
 }

@@ -29,8 +29,6 @@ export async function askForDate(
       headers: keyCheck.headers,
       body: keyCheck.body === null ? null : Buffer.from(keyCheck.body),
       signal: deadline.signal,
-      headersTimeoutMs: DEADLINE_MS,
-      idleTimeoutMs: DEADLINE_MS,
     });
     // Read to its end: to destroy it would be an error that nobody waits for.
     await body.toArray({ signal: deadline.signal });

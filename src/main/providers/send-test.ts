@@ -20,8 +20,6 @@ export async function sendTestMessage(
     headers: { ...headers, ...dialect.authorize(token) },
     body: Buffer.from(body),
     signal: AbortSignal.timeout(DEADLINE_MS),
-    headersTimeoutMs: DEADLINE_MS,
-    idleTimeoutMs: DEADLINE_MS,
   });
   const text = Buffer.concat(await reply.body.toArray());
   const callId = String(reply.headers['x-tallylight-call-id'] ?? '');

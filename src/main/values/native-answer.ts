@@ -32,11 +32,26 @@ export interface StreamReading {
   readonly fault: Fault | null;
 }
 
+/** How long a stream may take. */
+export interface StreamLimits {
+  /** From sending to the first content, whatever comes before it. */
+  readonly firstContentMs: number;
+  /** Between two pieces. */
+  readonly idleMs: number;
+  /** From sending to its end. */
+  readonly totalMs: number;
+}
+
 /** A provider's answer in its own dialect, with the headers that may go to the client. */
 export type NativeAnswer = {
   readonly status: number;
   readonly headers: HeaderValues;
 } & (
   | { readonly kind: 'whole'; readonly body: Buffer; readonly reading: Reading }
-  | { readonly kind: 'stream'; readonly body: Readable; readonly reader: StreamReading }
+  | {
+      readonly kind: 'stream';
+      readonly body: Readable;
+      readonly reader: StreamReading;
+      readonly limits: StreamLimits;
+    }
 );

@@ -40,6 +40,7 @@ export function createNativeDelivery(
       ...client,
       errorEvent: (text: string) => errors.errorEvent(text),
       sinceSentMs,
+      limits: answer.limits,
       begin: () => writeHead(response, callId, answer),
     };
     const relayed = await relayStream(answer.body, answer.reader, parts, clock);
@@ -115,10 +116,11 @@ function problemInStream({
   state,
   errorKind,
   problem,
-}: Pick<End, 'state' | 'errorKind' | 'problem'>): Problem {
+  isTooSlow = false,
+}: Pick<End, 'state' | 'errorKind' | 'problem' | 'isTooSlow'>): Problem {
   return {
     code: state === 'unknown' ? 'unknown_outcome' : 'request_failed',
-    status: STATUS_OF_KIND[errorKind ?? 'unknown'],
+    status: isTooSlow ? 504 : STATUS_OF_KIND[errorKind ?? 'unknown'],
     sentence: problem ?? '',
     retryAtMs: null,
   };

@@ -13,7 +13,9 @@ import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts';
 import type { StreamReading } from '#main/values/native-answer.ts';
 import { relayStream, type Relayed } from './relay-stream.ts';
 
-/** Counts bytes; `END` completes it and `ERR` is the provider's own error. */
+const LIMITS = { firstContentMs: 20_000, idleMs: 60_000, totalMs: 900_000 };
+
+/** Counts bytes; `ping` is no content, `END` completes it and `ERR` is the provider's own error. */
 function createReader(): StreamReading & { text: string } {
   let text = '';
   return {
@@ -30,7 +32,7 @@ function createReader(): StreamReading & { text: string } {
       return text.length;
     },
     get hasContent() {
-      return text.length > 0;
+      return text.replaceAll('ping', '').length > 0;
     },
     get isComplete() {
       return text.includes('END');
@@ -70,6 +72,7 @@ beforeEach(async () => {
         signal: gone.signal,
         errorEvent: (sentence) => `[${sentence}]`,
         sinceSentMs: () => clock.monotonicMs(),
+        limits: LIMITS,
         begin: () => {
           answer.writeHead(200);
           answer.flushHeaders();
@@ -164,3 +167,84 @@ describe('relaying a stream', () => {
     expect(await relayed).toMatchObject({ end: { state: 'cancelled' } });
   });
 });
+
+describe('a stream that takes too long', () => {
+  it('is given up before its client sees anything of it, when only pings come', async () => {
+    for (let ping = 0; ping < 4; ping += 1) {
+      upstream.write('ping');
+      await turn();
+      clock.advance(4_999);
+    }
+    expect(upstream.destroyed).toBe(false);
+
+    clock.advance(4);
+
+    expect(await relayed).toMatchObject({
+      end: { state: 'unknown', errorKind: 'transient', firstContentMs: null },
+      isCommitted: false,
+    });
+    expect(upstream.destroyed).toBe(true);
+    expect(response.headersSent).toBe(false);
+  });
+
+  it('has no such limit once there is content, but may not fall silent', async () => {
+    upstream.write('one');
+    await answered;
+    clock.advance(LIMITS.idleMs - 1);
+    upstream.write('two');
+    await turn();
+    clock.advance(LIMITS.idleMs - 1);
+    expect(upstream.destroyed).toBe(false);
+
+    clock.advance(1);
+
+    expect(await relayed).toMatchObject({
+      end: { state: 'aborted', errorKind: 'transient', contentCharacters: 6 },
+      isBroken: true,
+    });
+    response.end();
+    await once(client, 'close');
+    expect(received).toMatch(/^onetwo\n\n\[The provider fell silent/);
+  });
+
+  it('is ended with an error event when it began without content, because too much was held back', async () => {
+    for (let ping = 0; ping < 70; ping += 1) {
+      upstream.write('ping');
+      await turn();
+    }
+    await answered;
+
+    clock.advance(LIMITS.firstContentMs);
+
+    expect(await relayed).toMatchObject({ end: { state: 'aborted' }, isCommitted: true });
+    response.end();
+    await once(client, 'close');
+    expect(received).toContain('[The provider began to answer, but not with content');
+  });
+
+  it('is ended after a quarter of an hour, however lively it is', async () => {
+    for (let half = 0; half < 30; half += 1) {
+      upstream.write('more');
+      await turn();
+      clock.advance(29_999);
+    }
+    expect(upstream.destroyed).toBe(false);
+
+    clock.advance(30);
+
+    expect(await relayed).toMatchObject({ end: { state: 'aborted', errorKind: 'transient' } });
+    response.end();
+    await once(client, 'close');
+    expect(received).toContain('[This answer took longer');
+  });
+
+  it('is whole when its end marker came and merely its connection stays open', async () => {
+    upstream.write('one END');
+    await answered;
+    clock.advance(LIMITS.idleMs);
+    expect(await relayed).toMatchObject({ end: { state: 'ok' } });
+  });
+});
+
+/** Lets what was written come through. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -2,7 +2,9 @@ import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Clock } from '#main/host/clock.ts';
 import type { End } from '#main/values/call.ts';
-import type { StreamReading } from '#main/values/native-answer.ts';
+import type { StreamLimits, StreamReading } from '#main/values/native-answer.ts';
+import { watchSilence } from '#main/values/silence.ts';
+import { watchDeadlines, type Overdue } from './stream-deadlines.ts';
 
 export interface RelayParts {
   readonly response: ServerResponse;
@@ -12,6 +14,7 @@ export interface RelayParts {
   readonly signal: AbortSignal;
   readonly errorEvent: (sentence: string) => string;
   readonly sinceSentMs: () => number;
+  readonly limits: StreamLimits;
   /** Sends the head, once, when the first content is about to follow. */
   readonly begin: () => void;
 }
@@ -32,25 +35,36 @@ const STALLED_MS = 60_000;
 
 /**
  * Passes the bytes on unchanged, at the pace of the client, and reads along. What comes before the first
- * content is held back, so that an error in its place can still be answered as one. Leaves the answer
- * open: its end is given only once the books are closed. Never throws.
+ * content is held back, so that an error in its place can still be answered as one; where it is too long in
+ * coming, that is an error, too. Leaves the answer open: its end is given only once the books are closed. Never throws.
  */
 export async function relayStream(
   body: Readable,
   reader: StreamReading,
-  { response, hasGone, signal, errorEvent, sinceSentMs, begin }: RelayParts,
+  { response, hasGone, signal, errorEvent, sinceSentMs, limits, begin }: RelayParts,
   clock: Clock,
 ): Promise<Relayed> {
   let firstContentMs: number | null = null;
   let held: Buffer[] | null = [];
   let heldBytes = 0;
+  let overdue: Overdue | null = null;
+  const late = new AbortController();
+  const over = AbortSignal.any([signal, late.signal]);
   const abandon = (): void => void body.destroy();
-  signal.addEventListener('abort', abandon, { once: true });
-  if (signal.aborted) abandon();
+  over.addEventListener('abort', abandon, { once: true });
+  if (over.aborted) abandon();
+  const deadlines = watchDeadlines(limits, sinceSentMs(), clock, (which) => {
+    overdue ??= which;
+    late.abort();
+  });
   try {
     for await (let chunk of body as AsyncIterable<Buffer>) {
+      deadlines.pieceCame();
       chunk = passOn(reader.push(chunk));
-      if (reader.hasContent) firstContentMs ??= sinceSentMs();
+      if (reader.hasContent && firstContentMs === null) {
+        firstContentMs = sinceSentMs();
+        deadlines.contentCame();
+      }
       if (held) {
         held.push(chunk);
         heldBytes += chunk.length;
@@ -60,7 +74,10 @@ export async function relayStream(
         chunk = Buffer.concat(held);
         held = null;
       }
-      if (chunk.length > 0 && !response.write(chunk)) await drained(response, signal, clock);
+      if (chunk.length === 0 || response.write(chunk)) continue;
+      deadlines.waitForClient();
+      await drained(response, over, clock);
+      deadlines.waitForProvider();
     }
     const rest = passOn(reader.end());
     if (held) held.push(rest);
@@ -68,7 +85,8 @@ export async function relayStream(
   } catch {
     // Told apart below, by what the reader saw and by who is still there.
   } finally {
-    signal.removeEventListener('abort', abandon);
+    deadlines.end();
+    over.removeEventListener('abort', abandon);
     body.destroy();
   }
 
@@ -99,9 +117,9 @@ export async function relayStream(
       isCommitted,
     };
 
-  const problem = fault?.sentence ?? (signal.aborted ? SHUT_DOWN : CUT);
+  const problem = fault?.sentence ?? whyBroken(signal, overdue);
   if (!isCommitted) {
-    // An error instead of content is an answer; a mere end may be of anything.
+    // An error instead of content is an answer; a mere end, or silence, may be of anything.
     const state = fault ? 'failed' : 'unknown';
     const errorKind = fault?.kind ?? 'transient';
     const retryAfterMs = fault?.retryAfterMs ?? null;
@@ -135,13 +153,25 @@ function passOn(bytes: Uint8Array): Buffer {
 const CUT =
   'The provider broke off in the middle of its answer. What came so far may have been billed.';
 const SHUT_DOWN = 'Tallylight was shut down in the middle of this answer.';
+const LATE: Readonly<Record<Overdue, string>> = {
+  'first-content':
+    'The provider began to answer, but not with content, for as long as Tallylight waits. It may have been billed.',
+  piece:
+    'The provider fell silent in the middle of its answer. What came so far may have been billed.',
+  end: 'This answer took longer than Tallylight waits for one. What came so far may have been billed.',
+};
+
+function whyBroken(signal: AbortSignal, overdue: Overdue | null): string {
+  if (signal.aborted) return SHUT_DOWN;
+  return overdue === null ? CUT : LATE[overdue];
+}
 
 /** Resolves once the client takes more. Rejects when nobody waits any more, or when it takes nothing for a minute. */
 function drained(response: ServerResponse, signal: AbortSignal, clock: Clock): Promise<void> {
   return new Promise((resolve, reject) => {
-    const cancel = clock.after(STALLED_MS, () => response.destroy());
+    const stall = watchSilence(STALLED_MS, clock, () => response.destroy());
     const settle = (isDrained: boolean): void => {
-      cancel();
+      stall.end();
       response.off('drain', onDrain);
       response.off('close', onEnd);
       signal.removeEventListener('abort', onEnd);

@@ -121,9 +121,20 @@ describe('a stream (hand-written)', () => {
     expect(read(START, OPEN, delta(change)).contentCharacters).toBe(characters);
   });
 
-  it('has no content before its first block', () => {
-    expect(read(START, event('ping')).hasContent).toBe(false);
-    expect(read(START, OPEN).hasContent).toBe(true);
+  it('has no content before its first words', () => {
+    expect(read(START, event('ping'), OPEN, event('ping')).hasContent).toBe(false);
+    expect(read(START, OPEN, TEXT).hasContent).toBe(true);
+  });
+
+  it.each([
+    ['thinking, which may go on unseen', { type: 'thinking', thinking: '' }],
+    ['a tool call, which has a name', { type: 'tool_use', id: 'a', name: 'search', input: {} }],
+    ['a text with its first words', { type: 'text', text: 'Hello' }],
+    ['a kind of block that is new', { type: 'something_new' }],
+    ['a block without a kind', undefined],
+  ])('has content as soon as it holds %s', (_name, block) => {
+    const open = event('content_block_start', { index: 0, content_block: block });
+    expect(read(START, open).hasContent).toBe(true);
   });
 
   it('keeps what its start said when its end says less', () => {

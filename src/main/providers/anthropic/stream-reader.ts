@@ -15,7 +15,10 @@ const Event = z.discriminatedUnion('type', [
       .object({ model: z.string().nullish().catch(null), usage: UsageBody.nullish().catch(null) })
       .catch({ model: null, usage: null }),
   }),
-  z.object({ type: z.literal('content_block_start') }),
+  z.object({
+    type: z.literal('content_block_start'),
+    content_block: z.object({ type: Text, text: Text }).catch({ type: '', text: '' }),
+  }),
   z.object({
     type: z.literal('content_block_delta'),
     delta: z
@@ -43,9 +46,13 @@ export function createStreamReader(): StreamReading {
         model = event.message.model ?? null;
         usage = event.message.usage ?? null;
         break;
-      case 'content_block_start':
-        hasContent = true;
+      case 'content_block_start': {
+        // An empty text says that the model has yet to begin. All others hold something or, as thinking
+        // does that is not shown, take their time before they do.
+        const { type, text } = event.content_block;
+        if (type !== 'text' || text !== '') hasContent = true;
         break;
+      }
       case 'content_block_delta': {
         const { text, thinking, partial_json: json } = event.delta;
         hasContent = true;
