@@ -71,13 +71,9 @@ export function noAnswer(providerName: string, error: unknown): AttemptError {
   );
 }
 
-/** Nothing came for as long as anybody waits. Where it was to be a stream, another provider may be faster. */
-export function tooSlow(providerName: string, isStream: boolean): AttemptError {
-  return unknownOutcome(
-    504,
-    `${providerName} did not answer in time. It may have been billed.`,
-    isStream,
-  );
+/** Nothing came for as long as anybody waits. */
+export function tooSlow(providerName: string): AttemptError {
+  return unknownOutcome(504, `${providerName} did not answer in time. It may have been billed.`);
 }
 
 /** Something answered with success, but with bytes that are no answer. */

@@ -141,8 +141,6 @@ export interface End {
   readonly upstreamRequestId: string | null;
   /** What the other side asked to wait; left out where it asked for nothing. */
   readonly retryAfterMs?: number | null;
-  /** Given up because what was waited for was too long in coming; left out means no. */
-  readonly isTooSlow?: boolean;
 }
 
 /** What the ledger holds of a call that is over. */

@@ -180,7 +180,7 @@ describe('a stream that takes too long', () => {
     clock.advance(4);
 
     expect(await relayed).toMatchObject({
-      end: { state: 'unknown', errorKind: 'transient', firstContentMs: null },
+      end: { state: 'unknown', errorKind: 'transient', isTooSlow: true, firstContentMs: null },
       isCommitted: false,
     });
     expect(upstream.destroyed).toBe(true);

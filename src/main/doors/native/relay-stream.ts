@@ -124,7 +124,7 @@ export async function relayStream(
     const errorKind = fault?.kind ?? 'transient';
     const retryAfterMs = fault?.retryAfterMs ?? null;
     return {
-      end: { ...learned, state, errorKind, problem, retryAfterMs },
+      end: { ...learned, state, errorKind, problem, retryAfterMs, isTooSlow: overdue !== null },
       isBroken: true,
       isCommitted,
     };
