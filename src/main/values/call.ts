@@ -75,8 +75,6 @@ export interface Problem {
   readonly retryAtMs: number | null;
   /** How soon a client may well try again, 60 s at most; left out where it should not by itself. */
   readonly retryAfterMs?: number | null;
-  /** Given up because what was waited for was too long in coming; left out means no. */
-  readonly isTooSlow?: boolean;
 }
 
 /** The answer of one target, at the moment when its client could be given the first byte. */
@@ -141,6 +139,8 @@ export interface End {
   readonly upstreamRequestId: string | null;
   /** What the other side asked to wait; left out where it asked for nothing. */
   readonly retryAfterMs?: number | null;
+  /** Given up because what was waited for was too long in coming; left out means no. */
+  readonly isTooSlow?: boolean;
 }
 
 /** What the ledger holds of a call that is over. */
