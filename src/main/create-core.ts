@@ -11,6 +11,7 @@ import { buildFoundation, type Situation } from './core/foundation.ts';
 import { buildKeysAndProviders } from './core/keys-and-providers.ts';
 import { buildStandIn, furnishPractice } from './core/practice.ts';
 import { providerStanding } from './core/provider-standing.ts';
+import { buildRoutingDesk } from './core/routing-desk.ts';
 import { buildServices } from './core/services.ts';
 import { createClientRouter } from './doors/clients/client-router.ts';
 import { createConnectionRouter } from './doors/connections/connection-router.ts';
@@ -62,10 +63,14 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     standingOf: (id) => providerStanding(host, decisions, id),
     heard: (scope, heard) => gates.heard(scope, heard),
   });
-  const { keys, providers, natives, permitTarget, observe } = keysAndProviders;
-  const books = buildBooks(host, foundation, episodes, decisions, gates, observe);
+  const { keys, providers } = keysAndProviders;
+  const routing = buildRoutingDesk(host, foundation, decisions, episodes, keysAndProviders);
+  const books = buildBooks(host, foundation, episodes, decisions, gates, (...seen) => {
+    keysAndProviders.observe(...seen);
+    routing.observe(...seen);
+  });
   const services = buildServices(host, foundation, books, (id) => decisions.rest.mended(id));
-  const doors = buildDoors(host, foundation, books, services, natives, permitTarget);
+  const doors = buildDoors(host, foundation, books, services, keysAndProviders, routing);
 
   const router = implement(contract).router({
     system: createSystemRouter({
@@ -119,6 +124,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
         await furnishPractice(host, books, keys, standIn);
       },
       () => keysAndProviders.recallLastHour(books.reader),
+      () => routing.recall(),
       () => doors.open(options.port ?? settings.current.port ?? usualPort, window),
       () => services.follow(),
       () => keysAndProviders.lookForKeychain(isPractice),

@@ -123,6 +123,17 @@ export function restoreLedger(kept: BudgetLedger): BudgetLedger {
   return { ...kept, period: intoNewRun(kept.period) };
 }
 
+/** Nano-dollars that the tightest of the budgets that would refuse such a request has left; `null` without any. */
+export function leftFor(
+  { accounts, open }: BudgetLedger,
+  request: Omit<BudgetRequest, 'nanoUsd'>,
+): number | null {
+  const left = accounts
+    .filter(({ budget }) => budget.mode === 'pause' && isUnder(budget, request))
+    .map((account) => leftOn(account, open));
+  return left.length === 0 ? null : Math.min(...left);
+}
+
 /** Nano-dollars that a budget has left now, never below zero. `null` when there is no such budget. */
 export function leftIn({ accounts, open }: BudgetLedger, budgetId: string): number | null {
   const account = accounts.find(({ budget }) => budget.id === budgetId);

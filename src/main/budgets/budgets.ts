@@ -4,6 +4,7 @@ import type { Bill, Ending } from './bill.ts';
 import type { BudgetAccount, MarkCrossed, Reservation } from './budget-account.ts';
 import {
   createLedger,
+  leftFor,
   leftIn,
   reserve,
   restoreLedger,
@@ -77,6 +78,11 @@ export class Budgets {
     const { ledger, answer } = reserve(this.#ledger, request, this.#now());
     this.#set(ledger);
     return answer;
+  }
+
+  /** What such a request may cost at most, in nano-dollars; `null` when no budget would refuse it. */
+  leftFor(request: Omit<BudgetRequest, 'nanoUsd'>): number | null {
+    return leftFor(turnPeriod(this.#ledger, this.#now()), request);
   }
 
   /** `null` when it is not under way any more. */

@@ -43,12 +43,12 @@ export interface Ledger {
     call: Call,
     plan: Explained,
     problem: Problem,
-    target: { readonly id: string; readonly name: string },
+    target: { readonly id: string; readonly name: string } | null,
   ): Promise<void>;
 }
 
 /** Told of every settled attempt, to keep health and key states. */
-export type Observe = (attempt: Attempt, end: End, durationMs: number) => void;
+export type Observe = (attempt: Attempt, end: End, durationMs: number, call: Call) => void;
 
 export interface CallPathParts {
   readonly ledger: Ledger;
@@ -92,7 +92,7 @@ export class CallPath {
     let triesHere = 0;
     for (;;) {
       const candidate = plan.order[place];
-      if (!candidate) throw new Error('A call needs somewhere to go');
+      if (!candidate) return this.#endPlanless(call, plan, delivery);
       const admitted = await admit(call, candidate);
       if (admitted.kind !== 'admitted') {
         firstRefusal ??= { candidate, problem: problemOf(admitted) };
@@ -175,7 +175,7 @@ export class CallPath {
     pass.settle(end, bill);
     await this.#parts.ledger.settle(call, attempt, end, bill, durationMs);
     try {
-      this.#parts.observe(attempt, end, durationMs);
+      this.#parts.observe(attempt, end, durationMs, call);
     } catch (error) {
       // The answer is there and paid for.
       this.#parts.reportBug(error);
@@ -213,15 +213,31 @@ export class CallPath {
   ): Promise<Settlement> {
     if (made.length > 0) return this.#finish(call, made, Promise.resolve(), delivery);
     await this.#parts.ledger.refuse(call, plan, problem, { id: targetId, name: targetName });
-    const settlement: Settlement = { state: 'refused', cost: UNKNOWN_COST, attempts: 0 };
-    delivery.decline(problem);
-    delivery.finish(settlement);
-    return settlement;
+    return refuse(delivery, problem);
+  }
+
+  /** Nobody could be tried at all. */
+  async #endPlanless<Answer>(
+    call: Call,
+    plan: Plan<Answer>,
+    delivery: Delivery<Answer>,
+  ): Promise<Settlement> {
+    const { problem } = plan;
+    if (!problem) throw new Error('A call needs somewhere to go');
+    await this.#parts.ledger.refuse(call, plan, problem, null);
+    return refuse(delivery, problem);
   }
 
   #since(startedMs: number): number {
     return Math.round(this.#clock.monotonicMs() - startedMs);
   }
+}
+
+function refuse<Answer>(delivery: Delivery<Answer>, problem: Problem): Settlement {
+  const settlement: Settlement = { state: 'refused', cost: UNKNOWN_COST, attempts: 0 };
+  delivery.decline(problem);
+  delivery.finish(settlement);
+  return settlement;
 }
 
 /** Relays an answer, or prepares what stands in its place. */

@@ -1,4 +1,4 @@
-import type { Candidate } from '#main/values/call.ts';
+import type { Candidate, Problem } from '#main/values/call.ts';
 
 export interface Plan<Answer> {
   /** In the order in which they are tried. */
@@ -7,6 +7,8 @@ export interface Plan<Answer> {
   readonly why: string;
   /** The whole decision, as the ledger keeps it; left out where there was nothing to decide. */
   readonly routing?: unknown;
+  /** What the client is told when nobody can be tried; left out where somebody can. */
+  readonly problem?: Problem;
 }
 
 /** Takes the candidates in the order given. An address that only one of them speaks leaves no choice. */

@@ -15,12 +15,15 @@ import { healthRoute } from '../doors/health-route.ts';
 import { LocalAddress } from '../doors/local-address.ts';
 import { createMcpRoutes, serveMcpOver } from '../doors/mcp/mcp-door.ts';
 import type { McpParts } from '../doors/mcp/mcp-server.ts';
-import { createNativeRoutes, type NativeProvider } from '../doors/native/native-door.ts';
+import { createNativeRoutes } from '../doors/native/native-door.ts';
 import { explainTakenPort } from '../doors/taken-port.ts';
 import { createCallRoutes } from '../doors/v1/call-routes.ts';
-import { createPermitRoutes, type PermitDesk } from '../doors/v1/permit-routes.ts';
+import { createPermitRoutes } from '../doors/v1/permit-routes.ts';
+import { createRunRoutes } from '../doors/v1/run-routes.ts';
 import type { Books } from './books.ts';
 import type { Foundation } from './foundation.ts';
+import type { KeysAndProviders } from './keys-and-providers.ts';
+import type { RoutingDesk } from './routing-desk.ts';
 import type { buildServices } from './services.ts';
 
 /** What a host may add to the local address: its window, and the address that opens it. */
@@ -39,8 +42,8 @@ export function buildDoors(
   foundation: Foundation,
   books: Books,
   { servers, runTool }: ReturnType<typeof buildServices>,
-  natives: readonly NativeProvider[],
-  permitTarget: PermitDesk['candidate'],
+  { natives, permitTarget }: Pick<KeysAndProviders, 'natives' | 'permitTarget'>,
+  routing: RoutingDesk,
 ) {
   const { clock, random, database, files, paths, programs } = host;
   const { audit, auditLog, facts, system, stopping, reportBug } = foundation;
@@ -74,6 +77,15 @@ export function buildDoors(
       monotonicMs: () => clock.monotonicMs(),
       stopping: stopping.signal,
     }),
+    ...createRunRoutes(
+      {
+        ...routing,
+        run: books.runPlan,
+        newCallId: books.newCallId,
+        stopping: stopping.signal,
+      },
+      clock,
+    ),
     ...natives.flatMap((provider) =>
       createNativeRoutes(
         provider,

@@ -15,6 +15,8 @@ import type { CallReader } from '../usage/call-reader.ts';
 import type { Heard } from './decision-gates.ts';
 import type { Foundation } from './foundation.ts';
 
+export type KeysAndProviders = ReturnType<typeof buildKeysAndProviders>;
+
 /** What the providers have to do with the decisions. */
 export interface ProviderLinks {
   readonly standingOf: (providerId: string) => Standing;

@@ -125,6 +125,23 @@ export class Limits {
     return predictedWaitMs(ahead, firstMs, Math.max(firstMs, LOOK_AGAIN_MS));
   }
 
+  /** How long such a call would wait if it came now; `null` when it would not be let in. Reserves nothing. */
+  foreseeWaitMs(scope: string, demand: Demand): number | null {
+    const waiting = this.waitingIn(scope);
+    if (waiting > 0) return this.predictWaitMs(scope, demand, waiting);
+    const now = this.#store.now();
+    const state = this.#store.stateOf(scope);
+    const decision = decide(state, capDemand(demand, state), now);
+    switch (decision.answer) {
+      case 'proceed':
+        return 0;
+      case 'queue':
+        return decision.waitMs;
+      case 'defer':
+        return decision.retryAtWallMs === null ? null : decision.retryAtWallMs - now.wallMs;
+    }
+  }
+
   /** Takes the limits as they should be now, which may let somebody go. */
   reconfigure(): void {
     this.#store.reconfigure();

@@ -4,6 +4,8 @@ export interface CandidateFacts {
   readonly name: string;
   /** What this request is expected to cost there, in nano-dollars; `null` when no price is known. */
   readonly expectedNanoUsd: number | null;
+  /** What its budgets have left, in nano-dollars; `null` when none would refuse it. */
+  readonly leftNanoUsd: number | null;
   /** 0 to 1: declared, moved by feedback. */
   readonly quality: number;
   /** Median for this kind of request: declared until enough were measured. */
@@ -33,7 +35,7 @@ export interface Requirements {
   readonly qualityThreshold: number;
   /** At most so much for this request, in nano-dollars; `null` for no such limit. */
   readonly maxNanoUsd: number | null;
-  /** What the budgets, and the work that it belongs to, have left; `null` without any. */
+  /** What the work that it belongs to has left, in nano-dollars; `null` for no such limit. */
   readonly budgetNanoUsd: number | null;
   /** Within so much; `null` for no such limit. */
   readonly deadlineMs: number | null;
@@ -59,7 +61,8 @@ export function exclusionOf(
   if (facts.quality < qualityThreshold) return 'below_quality';
   const cost = facts.expectedNanoUsd;
   if (cost !== null && maxNanoUsd !== null && cost > maxNanoUsd) return 'above_max_cost';
-  if (cost !== null && budgetNanoUsd !== null && cost > budgetNanoUsd) return 'above_budget';
+  const leftNanoUsd = Math.min(budgetNanoUsd ?? Infinity, facts.leftNanoUsd ?? Infinity);
+  if (cost !== null && cost > leftNanoUsd) return 'above_budget';
   if (facts.waitMs === null) return 'past_deadline';
   if (deadlineMs !== null && facts.waitMs > deadlineMs) return 'past_deadline';
   return null;

@@ -8,6 +8,7 @@ const scored = (id: string, expectedNanoUsd: number | null): Scored => ({
     id,
     name: id,
     expectedNanoUsd,
+    leftNanoUsd: null,
     quality: 1,
     latencyMs: 1,
     breaker: 'closed',

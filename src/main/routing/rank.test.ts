@@ -22,6 +22,7 @@ const facts = (id: string, change: Partial<CandidateFacts> = {}): CandidateFacts
   id,
   name: id,
   expectedNanoUsd: 1_000_000,
+  leftNanoUsd: null,
   quality: 0.9,
   latencyMs: 800,
   breaker: 'closed',
@@ -69,6 +70,7 @@ describe('what is left out before scoring', () => {
     [{ quality: 0.84 }, { qualityThreshold: 0.85 }, 'below_quality'],
     [{ expectedNanoUsd: 11 }, { maxNanoUsd: 10 }, 'above_max_cost'],
     [{ expectedNanoUsd: 11 }, { budgetNanoUsd: 10 }, 'above_budget'],
+    [{ expectedNanoUsd: 11, leftNanoUsd: 10 }, {}, 'above_budget'],
     [{ waitMs: 21_000 }, { deadlineMs: 20_000 }, 'past_deadline'],
     [{ waitMs: null }, {}, 'past_deadline'],
   ] as const)('%j when %j is asked for', (change, asked, reason) => {

@@ -20,6 +20,7 @@ const facts = (name: string, change: Partial<CandidateFacts>): CandidateFacts =>
   id: name,
   name,
   expectedNanoUsd: 100,
+  leftNanoUsd: null,
   quality: 0.9,
   latencyMs: 800,
   breaker: 'closed',

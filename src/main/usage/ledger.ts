@@ -107,15 +107,15 @@ export class Ledger {
     call: Call,
     plan: Explained,
     { status, sentence }: Problem,
-    target: { readonly id: string; readonly name: string },
+    target: { readonly id: string; readonly name: string } | null,
   ): Promise<void> {
     const atMs = this.#clock.wallMs();
     await this.#late.writeIfThereIsRoom(() => {
       this.#open(call, plan, atMs);
       this.#writer.closeCall(call.id, {
         state: 'refused',
-        targetId: target.id,
-        targetName: target.name,
+        targetId: target?.id ?? null,
+        targetName: target?.name ?? null,
         model: null,
         status,
         durationMs: 0,

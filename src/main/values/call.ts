@@ -56,6 +56,8 @@ export interface Problem {
     | 'no_key'
     | 'disabled'
     | 'not_set_up'
+    | 'no_candidate'
+    | 'above_price_ceiling'
     | 'paused'
     | 'server_down'
     | 'rate_limit_deferred'

@@ -6,6 +6,7 @@ import type { ErrorKind } from '#main/values/fault.ts';
 import { NO_USAGE, type Usage } from '#main/values/usage.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { sendError, sendJson } from '../send-json.ts';
+import { mistakeIn } from './mistake-in.ts';
 
 const Count = z.int().min(0).max(1_000_000_000);
 
@@ -206,15 +207,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function mistakeIn({ issues: [first] }: z.ZodError): string {
-  const place = first?.path.join('.') ?? '';
-  if (first?.code === 'unrecognized_keys') {
-    const name = [place, first.keys[0]].filter((part) => part !== '').join('.');
-    return `There is no “${name}” here.`;
-  }
-  return place === '' || !first
-    ? 'Send a JSON object.'
-    : `“${place}” is not right: ${first.message}.`;
 }

@@ -1,0 +1,227 @@
+import type { RoutingDecision } from '#contract/routing.ts';
+import type { SystemHost } from '#main/host/system-host.ts';
+import type { Call, Candidate, Problem } from '#main/values/call.ts';
+import type { Work } from '#main/values/work.ts';
+import type { Plan } from '../calls/plan.ts';
+import type { WorkAnswer, WorkTarget } from '../providers/work-target.ts';
+import type { Obstacle, Requirements } from '../routing/candidate.ts';
+import { CAPABILITIES, DECLARED, type Capability } from '../routing/declared.ts';
+import { decide, type Manner, type ModelledFacts } from '../routing/decide.ts';
+import { OUTPUT_SCALE, type Complexity } from '../routing/requirements.ts';
+import { strategyOf, type StrategyName } from '../routing/strategy.ts';
+import { qualityFrom, successRate } from '../routing/track-record.ts';
+import type { Settings } from '../settings/settings-schema.ts';
+import type { TrackRecords } from '../usage/track-records.ts';
+import type { Decisions } from './decisions.ts';
+
+/** A kind of work as the settings have it. */
+export interface KnownCapability extends Capability {
+  readonly id: string;
+  readonly models: Readonly<Record<string, string>>;
+  readonly instructions: string | null;
+  readonly strategy: StrategyName | null;
+}
+
+/** What is asked for, and how. */
+export interface Wish {
+  readonly capability: KnownCapability;
+  readonly requestType: string;
+  readonly work: Work;
+  readonly complexity: Complexity;
+  readonly requirements: Requirements;
+  /** Over every other setting; `null` leaves it to them. */
+  readonly strategy: StrategyName | null;
+  readonly call: Pick<Call, 'clientName' | 'episodeTag' | 'clientId'>;
+  /** Nobody else is asked; empty for anybody. */
+  readonly only: readonly string[];
+  readonly except: readonly string[];
+}
+
+export interface Routed {
+  readonly decision: RoutingDecision;
+  readonly plan: Plan<WorkAnswer>;
+}
+
+/** Where a piece of work could go, whatever stands in its way. */
+export interface WorkPlace {
+  readonly id: string;
+  readonly name: string;
+  /** `null` when it can't do this at all. */
+  readonly target: WorkTarget | null;
+  /** Known before it is asked; `null` when nothing is. */
+  readonly obstacle: Obstacle | null;
+}
+
+/** Characters of an answer of the usual length: about 800 tokens. */
+const USUAL_OUTPUT_CHARACTERS = 3_200;
+
+const OBSTACLES: Readonly<Partial<Record<Problem['code'], Obstacle>>> = {
+  no_key: 'no_key',
+  disabled: 'disabled',
+  not_set_up: 'not_set_up',
+};
+
+export interface RouterParts {
+  readonly settings: () => Settings;
+  readonly decisions: Pick<Decisions, 'limits' | 'breakers' | 'budgets'>;
+  readonly records: TrackRecords;
+  readonly placeOf: (id: string, work: Work, model: string | null) => WorkPlace;
+  readonly episodeName: (tag: string | null) => string | null;
+  /** As budgets know it. */
+  readonly episodeKey: (tag: string | null) => string | null;
+}
+
+/** Chooses who does a piece of work, from what is known of everybody at this moment. */
+export function createRouter({ clock }: Pick<SystemHost, 'clock'>, parts: RouterParts) {
+  const { settings, decisions, records, placeOf } = parts;
+
+  function capability(id: string): KnownCapability | null {
+    const entry = settings().routing.capabilities[id];
+    const declared = Object.hasOwn(CAPABILITIES, id) ? CAPABILITIES[id] : undefined;
+    if (!declared && !entry?.candidates) return null;
+    const common = {
+      id,
+      models: entry?.models ?? {},
+      instructions: entry?.instructions ?? null,
+      strategy: entry?.strategy ?? null,
+    };
+    if (!declared)
+      return {
+        ...common,
+        kind: entry?.kind ?? 'text',
+        requestTypes: [id],
+        candidates: entry?.candidates ?? [],
+      };
+    return entry?.candidates
+      ? { ...declared, ...common, candidates: entry.candidates, candidatesFor: {} }
+      : { ...declared, ...common };
+  }
+
+  function strategyFor({ strategy, call, capability: { strategy: its } }: Wish): StrategyName {
+    const { routing } = settings();
+    const episode = parts.episodeName(call.episodeTag);
+    return (
+      strategy ??
+      (episode === null ? undefined : routing.episodes[episode]) ??
+      routing.clients[call.clientName] ??
+      its ??
+      routing.strategy
+    );
+  }
+
+  function mannerOf(name: StrategyName): Manner {
+    const { routing } = settings();
+    const { loadBalancing, costAwareness, qualityMonitoring, automaticFailover } = routing;
+    return {
+      name,
+      strategy: strategyOf(name, routing.weights),
+      switches: { loadBalancing, costAwareness, qualityMonitoring, automaticFailover },
+      priceFactor: routing.failoverPriceFactor,
+    };
+  }
+
+  function factsOf(place: WorkPlace, { requestType, complexity, call }: Wish): ModelledFacts {
+    const { id, name, target } = place;
+    const declared = DECLARED[id] ?? { quality: 0.5, latencyMs: 2_000, nanoUsdPer: null };
+    const nowMs = clock.wallMs();
+    const record = records.of(id, requestType, nowMs);
+    const common = {
+      id,
+      name,
+      model: target?.model ?? null,
+      quality: qualityFrom(declared.quality, record.feedbackSum, record.feedbackCount),
+      latencyMs: record.medianMs ?? declared.latencyMs,
+      successRate: successRate(record.calls, record.successes),
+    };
+    if (!target)
+      return {
+        ...common,
+        ...NOT_THERE,
+        obstacle: place.obstacle ?? 'unfit',
+        expectedNanoUsd: null,
+      };
+    const { limits, breakers, budgets } = decisions;
+    const standing = breakers.standing(target.scope).name;
+    return {
+      ...common,
+      leftNanoUsd: budgets.leftFor({
+        episodeId: parts.episodeKey(call.episodeTag),
+        providerId: id,
+        clientId: call.clientName,
+      }),
+      expectedNanoUsd: expectedCost(target, declared.nanoUsdPer, complexity, nowMs),
+      breaker: standing === 'forced-open' ? 'paused' : standing,
+      headroom: limits.store.usage(target.scope).headroom,
+      waitMs: limits.foreseeWaitMs(target.scope, target.demand()),
+      obstacle: place.obstacle ?? obstacleOf(target),
+    };
+  }
+
+  /** Decides, and reserves nothing. */
+  function route(wish: Wish): Routed {
+    const { capability: asked, requestType, work, requirements, only, except } = wish;
+    const ids = (asked.candidatesFor?.[requestType] ?? asked.candidates).filter(
+      (id) => !except.includes(id) && (only.length === 0 || only.includes(id)),
+    );
+    const places = ids.map((id) => placeOf(id, work, asked.models[id] ?? null));
+    const decision = {
+      capability: asked.id,
+      requestType,
+      ...decide(
+        places.map((place) => factsOf(place, wish)),
+        requirements,
+        mannerOf(strategyFor(wish)),
+      ),
+    } satisfies RoutingDecision;
+    const order = decision.order
+      .map((id) => places.find((place) => place.id === id)?.target)
+      .filter((target) => target !== undefined && target !== null);
+    const why = decision.rationale;
+    const plan = { order, why, routing: decision };
+    return { decision, plan: order.length > 0 ? plan : { ...plan, problem: nobody(decision) } };
+  }
+
+  return { capability, route };
+}
+
+export type Router = ReturnType<typeof createRouter>;
+
+const OF_MONEY: ReadonlySet<string> = new Set(['above_max_cost', 'above_budget']);
+
+/** Nobody can be tried: because of money where that is what keeps somebody back, else for other reasons. */
+function nobody({ excluded, rationale }: RoutingDecision): Problem {
+  const isMoney = excluded.some(({ reason }) => OF_MONEY.has(reason));
+  return {
+    code: isMoney ? 'budget_exceeded' : 'no_candidate',
+    status: isMoney ? 402 : 503,
+    sentence: rationale,
+    retryAtMs: null,
+  };
+}
+
+const NOT_THERE = { leftNanoUsd: null, breaker: 'closed', headroom: 0, waitMs: null } as const;
+
+function obstacleOf(target: Candidate<WorkAnswer>): Obstacle | null {
+  const problem = target.obstacle();
+  return problem === null ? null : (OBSTACLES[problem.code] ?? 'disabled');
+}
+
+/** By the price list for an answer of the usual length, else by what was declared; `null` when neither knows. */
+function expectedCost(
+  target: WorkTarget,
+  declared: (typeof DECLARED)[string]['nanoUsdPer'],
+  complexity: Complexity,
+  atMs: number,
+): number | null {
+  const usage = target.estimateUsage(USUAL_OUTPUT_CHARACTERS * OUTPUT_SCALE[complexity]);
+  if (!usage) return null;
+  const listed = target.price(target.model, usage, atMs);
+  if (listed) return listed.nanoUsd;
+  if (!declared) return null;
+  const units = {
+    token: (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0),
+    character: usage.credits ?? usage.characters ?? 0,
+    query: usage.queries ?? 1,
+  }[declared.unit];
+  return Math.round(units * declared.nanoUsd);
+}

@@ -1,0 +1,110 @@
+import type { Clock } from '#main/host/clock.ts';
+import { NO_USAGE } from '#main/values/usage.ts';
+import type { Work } from '#main/values/work.ts';
+import type { Catalogued } from '../providers/catalogue.ts';
+import { FREE } from '../providers/prices/price-list.ts';
+import type { createNativeProvider } from '../providers/native-provider.ts';
+import { createWorkTarget, type WorkAnswer, type WorkTarget } from '../providers/work-target.ts';
+import type { Worker } from '../providers/worker.ts';
+import type { KeptAnswer, ResearchStore } from '../usage/research-store.ts';
+import type { WorkPlace } from './router.ts';
+
+type Native = ReturnType<typeof createNativeProvider>;
+
+/** What can do work without being a provider of its own: through whom, and in which words. */
+export interface Borrowed {
+  readonly id: string;
+  readonly name: string;
+  readonly through: string;
+  readonly worker: Worker;
+}
+
+export interface WorkPlaceParts {
+  readonly catalogue: readonly Catalogued[];
+  readonly natives: readonly Native[];
+  readonly workers: Readonly<Record<string, Worker>>;
+  readonly borrowed: readonly Borrowed[];
+  /** Whether the provider refused its key the last time. */
+  readonly isKeyRefused: (providerId: string) => boolean;
+  readonly research: Pick<ResearchStore, 'find'>;
+}
+
+const CACHE = { id: 'cached_research', name: 'Earlier research' } as const;
+
+/** Everybody who might do a piece of work. */
+export function createWorkPlaces(
+  { catalogue, natives, workers, borrowed, isKeyRefused, research }: WorkPlaceParts,
+  clock: Clock,
+) {
+  const nativeOf = (id: string): Native | undefined =>
+    natives[catalogue.findIndex(({ dialect }) => dialect.providerId === id)];
+
+  return (id: string, work: Work, model: string | null): WorkPlace => {
+    if (id === CACHE.id) return cachePlace(work, research, clock);
+    const lent = borrowed.find((one) => one.id === id);
+    const native = nativeOf(lent?.through ?? id);
+    const worker = lent?.worker ?? (Object.hasOwn(workers, id) ? workers[id] : undefined);
+    const name = lent?.name ?? native?.name ?? id;
+    if (!native || !worker) return { id, name, target: null, obstacle: 'unfit' };
+    const known = { targetId: id, targetName: name };
+    const target = createWorkTarget(native, worker, work, model ?? worker.usualModel, known);
+    const obstacle = isKeyRefused(lent?.through ?? id) ? 'key_refused' : null;
+    return { id, name, target, obstacle };
+  };
+}
+
+/** Earlier answers on this computer, as somebody who can be asked. */
+function cachePlace(work: Work, research: WorkPlaceParts['research'], clock: Clock): WorkPlace {
+  const found = work.kind === 'research' ? research.find(work.question) : null;
+  if (!found) {
+    const obstacle = work.kind === 'research' ? 'nothing_found' : 'unfit';
+    return { ...CACHE, target: null, obstacle };
+  }
+  const usage = { ...NO_USAGE, queries: 1 };
+  const target: WorkTarget = {
+    targetId: CACHE.id,
+    targetName: CACHE.name,
+    scope: `provider:${CACHE.id}`,
+    model: null,
+    demand: () => ({ requests: 1, tokens: 0, characters: 0, queries: 1 }),
+    dearestNanoUsd: () => 0,
+    obstacle: () => null,
+    estimateUsage: () => usage,
+    price: (...asked) => FREE.price(...asked),
+    send: async () => ({
+      status: 200,
+      upstreamRequestId: null,
+      fault: null,
+      answer: answerOf(found, clock.wallMs()),
+    }),
+  };
+  return { ...CACHE, target, obstacle: null };
+}
+
+function answerOf({ answer, sources, atMs }: KeptAnswer, nowMs: number): WorkAnswer {
+  const text = `${answer}\n\n(Found ${describeAge(nowMs - atMs)} and kept on this computer.)`;
+  return {
+    targetId: CACHE.id,
+    targetName: CACHE.name,
+    native: {
+      kind: 'whole',
+      status: 200,
+      headers: {},
+      body: Buffer.alloc(0),
+      reading: { model: null, usage: { ...NO_USAGE, queries: 1 }, reportedNanoUsd: 0 },
+    },
+    worker: {
+      readResult: () => ({ kind: 'text', text, sources }),
+      createReader: () => ({ push: () => '', sources }),
+    },
+  };
+}
+
+const HOUR_MS = 3_600_000;
+
+function describeAge(ageMs: number): string {
+  const hours = Math.max(0, Math.floor(ageMs / HOUR_MS));
+  if (hours < 1) return 'within the last hour';
+  if (hours < 48) return hours === 1 ? '1 hour ago' : `${hours} hours ago`;
+  return `${Math.floor(hours / 24)} days ago`;
+}

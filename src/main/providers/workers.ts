@@ -1,0 +1,7 @@
+import { anthropicWorker } from './anthropic/worker.ts';
+import type { Worker } from './worker.ts';
+
+/** Who can do neutral work, by provider id. */
+export const WORKERS: Readonly<Record<string, Worker>> = {
+  claude: anthropicWorker,
+};
