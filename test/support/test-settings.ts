@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { vi } from 'vitest';
 import { NoticeBoard } from '#main/alerts/notice-board.ts';
 import { systemFiles, type Files } from '#main/host/files.ts';
 import { SettingsService } from '#main/settings/settings-service.ts';
@@ -63,7 +63,7 @@ export class TestSettings {
   async until(isSeen: () => boolean): Promise<void> {
     await vi.waitFor(() => {
       this.clock.advance(100);
-      expect(isSeen()).toBe(true);
+      if (!isSeen()) throw new Error('The file was not looked at again');
     });
   }
 
