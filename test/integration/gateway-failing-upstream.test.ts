@@ -72,8 +72,10 @@ it.each<[number, string, RequestListener]>([
     // what makes it so is shown here: neither the provider nor any timer or queue has a part in it.
     heard.length = 0;
     clock.hold();
-    for (let one = 0; one < 20; one += 1) await ask(anthropic, String(one));
-    expect(heard).toHaveLength(20 * TRIES_OF_SDK);
+    for (let one = 1; one <= 20; one += 1) {
+      await ask(anthropic, String(one));
+      expect(heard).toHaveLength(one * TRIES_OF_SDK);
+    }
     expect(new Set(heard.map(({ code }) => code))).toEqual(new Set(['breaker_open']));
     expect(asked).toBe(FAILURES_TO_OPEN);
   },
