@@ -9,8 +9,12 @@ const BudgetFor = z.enum(['month', 'episode', 'provider', 'client']);
 export const BudgetSummary = z.object({
   id: z.string(),
   for: BudgetFor,
-  /** Which episode, provider or client; `null` for all of a month. */
+  /** Which episode, provider or client, as the settings file names it; `null` for all of a month. */
   of: z.string().nullable(),
+  /** What a person calls that; `null` for all of a month. */
+  name: z.string().nullable(),
+  /** Whether there is such an episode, provider or client. If not, nothing can have been counted. */
+  isThere: z.boolean(),
   amountNanoUsd: z.int().positive(),
   spentNanoUsd: z.int().nonnegative(),
   /** What is neither spent nor held back for requests under way. */
@@ -19,6 +23,8 @@ export const BudgetSummary = z.object({
   callsWithoutPrice: z.int().nonnegative(),
   /** `alert` only tells; `pause` refuses what does not fit. */
   whenReached: z.enum(['alert', 'pause']),
+  /** What is counted for a request without a known price; `null` when nothing is. */
+  assumedNanoUsd: z.int().positive().nullable(),
 });
 export type BudgetSummary = z.infer<typeof BudgetSummary>;
 
@@ -31,7 +37,7 @@ export type BudgetOutcome = z.infer<typeof BudgetOutcome>;
 
 export const budgetContract = {
   watch: procedure.output(eventIterator(BudgetSnapshot)),
-  /** Sets the one budget for this thing, in the settings file. */
+  /** Sets the one budget for this thing, in the settings file. Saved means that it holds from now on. */
   set: procedure
     .input(
       z.object({
@@ -39,6 +45,10 @@ export const budgetContract = {
         of: z.string().min(1).max(120).nullable(),
         usd: z.number().positive().max(1_000_000),
         whenReached: BudgetSummary.shape.whenReached,
+        /** For a request without a known price: left out, it stays as it is; `null` for nothing. */
+        assumeUsd: z.number().positive().max(1_000).nullable().optional(),
+        /** Where a new one goes in the list, counted from 0; at the end if left out. */
+        at: z.int().nonnegative().optional(),
       }),
     )
     .output(BudgetOutcome),

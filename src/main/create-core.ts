@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import { contract } from '#contract/contract.ts';
 import { createBudgetRouter } from './budgets/budget-router.ts';
+import type { BudgetNames } from './core/budgets.ts';
 import { buildBooks } from './core/books.ts';
 import { buildDoors, type Window } from './core/doors.ts';
 import { buildBudgetDesk } from './core/budget-desk.ts';
@@ -50,7 +51,11 @@ export function createCore(host: SystemHost, options: CoreOptions) {
   const { system, settings, pause, audit, auditLog, log, reportBug, stopping } = foundation;
   const standIn = isPractice ? buildStandIn(host) : null;
   const episodes = new Episodes(database, host.random, clock);
-  const decisions = buildDecisions(host, foundation, episodes, () => {
+  const names: BudgetNames = {
+    providerName: (id) => providers.nameOf(id),
+    clientName: (nameOrId) => doors.clients.nameOf(nameOrId),
+  };
+  const decisions = buildDecisions(host, foundation, episodes, names, () => {
     providers.live.changed();
     budgetDesk.live.changed();
   });

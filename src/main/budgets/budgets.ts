@@ -72,6 +72,13 @@ export class Budgets {
     return null;
   }
 
+  /** What `replace` would say of these. Changes nothing. */
+  problemIn(budgets: readonly Budget[]): string | null {
+    const turned = turnPeriod(this.#ledger, this.#now());
+    const answer = replaceBudgets(turned, budgets, this.#parts.spentBefore);
+    return answer.kind === 'refused' ? answer.sentence : null;
+  }
+
   /** Holds the dearest outcome back in all budgets that apply, or in none. */
   reserve(request: BudgetRequest): ReserveAnswer {
     const { ledger, answer } = reserve(this.#ledger, request, this.#now());

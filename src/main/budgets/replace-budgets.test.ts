@@ -43,10 +43,14 @@ describe('a list of budgets', () => {
     });
   });
 
-  it('can’t have one id twice', () => {
-    expect(replaceBudgets(empty, [month, month], spent(0))).toMatchObject({
-      kind: 'refused',
-      sentence: 'There are two budgets with the same id.',
+  it('can’t have one thing twice, and says which', () => {
+    const refused = (budget: Budget) => replaceBudgets(empty, [budget, budget], spent(0));
+    const rest = 'Keep one of them in the settings file.';
+    expect(refused(month)).toMatchObject({
+      sentence: `There are two budgets for the month. ${rest}`,
+    });
+    expect(refused(claude)).toMatchObject({
+      sentence: `There are two budgets for Claude. ${rest}`,
     });
   });
 

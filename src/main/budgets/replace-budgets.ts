@@ -1,4 +1,4 @@
-import { budgetProblem, budgetWarning, isMonthly, type Budget } from './budget.ts';
+import { budgetProblem, budgetWarning, isMonthly, nameScope, type Budget } from './budget.ts';
 import type { BudgetAccount } from './budget-account.ts';
 import type { BudgetLedger } from './budget-ledger.ts';
 
@@ -29,7 +29,7 @@ export function replaceBudgets(
   const ids = new Set<string>();
   for (const budget of budgets) {
     const problem = ids.has(budget.id)
-      ? 'There are two budgets with the same id.'
+      ? `There are two budgets for ${nameScope(budget)}. Keep one of them in the settings file.`
       : budgetProblem(budget);
     if (problem !== null) return { kind: 'refused', budgetId: budget.id, sentence: problem };
     ids.add(budget.id);

@@ -13,26 +13,38 @@ const budget = (spentUsd: number, change: Partial<BudgetSummary> = {}): BudgetSu
   id: 'month',
   for: 'month',
   of: null,
+  name: null,
+  isThere: true,
   amountNanoUsd: 40 * USD,
   spentNanoUsd: spentUsd * USD,
   leftNanoUsd: Math.max(0, 40 * USD - spentUsd * USD),
   callsWithoutPrice: 0,
   whenReached: 'alert',
+  assumedNanoUsd: null,
   ...change,
 });
-const names = {
-  providers: [{ id: 'claude', name: 'Claude' }],
-  clients: [{ id: 'c1', name: 'Script' }],
-};
 
 it('calls it by what it is for', () => {
-  const name = (kind: BudgetSummary['for'], of: string | null) =>
-    nameBudget({ for: kind, of }, names);
-  expect(name('month', null)).toBe('This month');
-  expect(name('episode', 'Ep. 42')).toBe('Ep. 42');
-  expect(name('provider', 'claude')).toBe('Claude this month');
-  expect(name('client', 'c1')).toBe('Script this month');
-  expect(name('client', 'gone')).toBe('gone this month');
+  expect(nameBudget({ for: 'month', name: null })).toBe('This month');
+  expect(nameBudget({ for: 'episode', name: 'Ep. 42' })).toBe('Ep. 42');
+  expect(nameBudget({ for: 'provider', name: 'Claude' })).toBe('Claude this month');
+});
+
+it('says that nothing is counted for what is not there', () => {
+  const absent = (kind: BudgetSummary['for']) =>
+    describeBudget(budget(0, { for: kind, of: 'Ep. 99', name: 'Ep. 99', isThere: false }));
+  expect(absent('episode')).toBe(
+    'Only tells you. There is no episode “Ep. 99” here yet. It counts from the first request with that name.',
+  );
+  expect(absent('client')).toBe(
+    'Only tells you. There is no client “Ep. 99” here, so nothing is counted. Look for a slip in the name.',
+  );
+});
+
+it('says what a request without a known price counts as', () => {
+  expect(describeBudget(budget(1, { assumedNanoUsd: USD / 20 }))).toBe(
+    'Only tells you. A request without a known price counts as $0.050.',
+  );
 });
 
 it('tells under, near and over apart', () => {

@@ -8,29 +8,10 @@ const NEAR = 0.8;
 const MOST_USD = 1_000_000;
 const LEAST_USD = 0.000_000_001;
 
-/** How things are called that a budget can be for. */
-export interface Names {
-  readonly providers: readonly { readonly id: string; readonly name: string }[];
-  readonly clients: readonly { readonly id: string; readonly name: string }[];
-}
-
 /** "This month", "Claude this month", "Ep. 42". */
-export function nameBudget(
-  { for: kind, of }: Pick<BudgetSummary, 'for' | 'of'>,
-  { providers, clients }: Names,
-): string {
-  const named = (list: Names['providers']): string =>
-    list.find(({ id }) => id === of)?.name ?? of ?? '';
-  switch (kind) {
-    case 'month':
-      return 'This month';
-    case 'episode':
-      return of ?? '';
-    case 'provider':
-      return `${named(providers)} this month`;
-    case 'client':
-      return `${named(clients)} this month`;
-  }
+export function nameBudget({ for: kind, name }: Pick<BudgetSummary, 'for' | 'name'>): string {
+  if (kind === 'month' || name === null) return 'This month';
+  return kind === 'episode' ? name : `${name} this month`;
 }
 
 /** "$28.10 of $40", with how near that is. Unknown prices make it "at least". */
@@ -56,6 +37,7 @@ export function describeLeft(budget: BudgetSummary): string {
 /** What it does, what is held back in it, and why it may not be exact. */
 export function describeBudget(budget: BudgetSummary): string {
   const { spentNanoUsd, amountNanoUsd, leftNanoUsd, callsWithoutPrice, whenReached } = budget;
+  const { assumedNanoUsd: assumed } = budget;
   const held = amountNanoUsd - spentNanoUsd - leftNanoUsd;
   const isReached = spentNanoUsd >= amountNanoUsd;
   const parts = [
@@ -65,12 +47,23 @@ export function describeBudget(budget: BudgetSummary): string {
         ? 'Paid requests are refused until you raise it.'
         : 'Refuses paid requests that do not fit.',
   ];
+  if (!budget.isThere && budget.for !== 'month') parts.push(absent(budget));
   if (held > 0) parts.push(`${formatUsd(held)} is held back for requests under way.`);
   if (callsWithoutPrice > 0)
     parts.push(
       `${countOf(callsWithoutPrice, 'request')} ${callsWithoutPrice === 1 ? 'has' : 'have'} no known price.`,
     );
+  if (assumed !== null)
+    parts.push(`A request without a known price counts as ${formatSetUsd(assumed)}.`);
   return parts.join(' ');
+}
+
+/** $0.00 for what is not there says nothing of what it cost. */
+function absent({ for: kind, name }: BudgetSummary): string {
+  const what = `There is no ${kind} “${name}” here`;
+  return kind === 'episode'
+    ? `${what} yet. It counts from the first request with that name.`
+    : `${what}, so nothing is counted. Look for a slip in the name.`;
 }
 
 /** "40", "$1,200.50" as dollars; `null` for what is no amount that a budget can have. */
