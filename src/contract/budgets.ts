@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { procedure } from './procedure.ts';
-import { Revision } from './revision.ts';
+import { Revision, WallMs } from './revision.ts';
 
 const BudgetFor = z.enum(['month', 'episode', 'provider', 'client']);
 
@@ -21,6 +21,13 @@ export const BudgetSummary = z.object({
   leftNanoUsd: z.int().nonnegative(),
   /** With any of these, what was spent is "at least". */
   callsWithoutPrice: z.int().nonnegative(),
+  /** Whether any part of what was spent is an estimate of ours, or a price that a person assumed. */
+  hasEstimates: z.boolean(),
+  /**
+   * When it begins anew: the next month in UTC; `null` for an episode. A time that is over waits until a
+   * provider’s date confirms this computer’s clock.
+   */
+  beginsAnewAtMs: WallMs.nullable(),
   /** `alert` only tells; `pause` refuses what does not fit. */
   whenReached: z.enum(['alert', 'pause']),
   /** What is counted for a request without a known price; `null` when nothing is. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import { contract } from '#contract/contract.ts';
 import { createBudgetRouter } from './budgets/budget-router.ts';
-import type { BudgetNames } from './core/budgets.ts';
+import { buildBudgets, type BudgetNames } from './core/budgets.ts';
 import { buildBooks } from './core/books.ts';
 import { buildDoors, type Window } from './core/doors.ts';
 import { buildBudgetDesk } from './core/budget-desk.ts';
@@ -20,6 +20,7 @@ import { createProviderRouter } from './providers/provider-router.ts';
 import { createServerRouter } from './servers/server-router.ts';
 import { settingsJsonSchema } from './settings/settings-schema.ts';
 import { createSettingsRouter } from './settings/settings-router.ts';
+import { KeptStates } from './storage/kept-states.ts';
 import { createSystemRouter } from './system/system-router.ts';
 import { createEpisodeRouter } from './usage/episode-router.ts';
 import { Episodes } from './usage/episodes.ts';
@@ -55,11 +56,14 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     providerName: (id) => providers.nameOf(id),
     clientName: (nameOrId) => doors.clients.nameOf(nameOrId),
   };
-  const decisions = buildDecisions(host, foundation, episodes, names, () => {
+  const states = new KeptStates(database);
+  const decided = (): void => {
     providers.live.changed();
     budgetDesk.live.changed();
-  });
-  const budgetDesk = buildBudgetDesk(foundation, decisions, clock);
+  };
+  const budgeting = buildBudgets(host, foundation, states, episodes, names, decided);
+  const decisions = buildDecisions(host, foundation, states, budgeting, decided);
+  const budgetDesk = buildBudgetDesk(foundation, budgeting, clock);
   const gates = buildDecisionGates(host, foundation, decisions, episodes, (scope) =>
     keysAndProviders.askDate(scope),
   );

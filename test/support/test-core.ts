@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { createCore, type Core, type Window } from '#main/create-core.ts';
-import type { Clock } from '#main/host/clock.ts';
+import { systemClock, type Clock } from '#main/host/clock.ts';
 import { profilePaths } from '#main/host/profile-paths.ts';
 import { createSystemHost } from '#main/host/system-host.ts';
 import { freePort, removeHome } from './running-host.ts';
@@ -46,7 +46,7 @@ export interface TestCoreOptions {
   /** Of requests to the provider, over the usual ones. */
   readonly limits?: object;
   readonly budgets?: readonly object[];
-  /** In place of the system's. */
+  /** In the place of the system's. */
   readonly clock?: Clock;
 }
 
@@ -68,13 +68,13 @@ export async function startTestCore({
   servers = {},
   limits = {},
   budgets = [],
-  clock,
+  clock = systemClock,
 }: TestCoreOptions = {}) {
   const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
   mkdirSync(paths.folder, { recursive: true });
   const providers = upstreamUrl === undefined ? {} : { claude: { baseUrl: upstreamUrl, limits } };
   writeFileSync(paths.settings, JSON.stringify({ providers, servers, budgets }));
-  const host = { ...createSystemHost(paths, 'out/main'), ...(clock && { clock }) };
+  const host = { ...createSystemHost(paths, 'out/main'), clock };
   const port = await freePort();
   const capabilities = {
     tray: false,

@@ -21,7 +21,7 @@ const claude: Budget = {
   scope: { kind: 'provider', id: 'claude', name: 'Claude' },
 };
 const request = { episodeId: null, providerId: 'claude', clientId: 'cursor' };
-const spent = (nanoUsd: number) => () => ({ nanoUsd, callsWithoutPrice: 0 });
+const spent = (nanoUsd: number) => () => ({ nanoUsd, callsWithoutPrice: 0, hasEstimates: false });
 
 function replaced(ledger: BudgetLedger, budgets: readonly Budget[], nanoUsd = 0) {
   const answer = replaceBudgets(ledger, budgets, spent(nanoUsd));
@@ -59,7 +59,7 @@ describe('a list of budgets', () => {
     const episode: Budget = { ...month, id: 'ep', scope: { kind: 'episode', id: 'e', name: 'E' } };
     replaceBudgets(empty, [month, episode], (budget, inMonth) => {
       asked.push([budget.id, inMonth]);
-      return { nanoUsd: 0, callsWithoutPrice: 0 };
+      return { nanoUsd: 0, callsWithoutPrice: 0, hasEstimates: false };
     });
     expect(asked).toEqual([
       ['all', empty.period.month],
@@ -114,8 +114,9 @@ describe('a budget that is changed', () => {
     const held = reserve(ledger, { ...request, nanoUsd: 4 * USD }, NOW);
     if (held.answer.kind === 'refused') throw new Error(held.answer.sentence);
     const settled = settle(held.ledger, held.answer.reservation, 4 * USD, 'settled');
+    const amounts = { spentNanoUsd: 10 * USD, amountNanoUsd: 20 * USD };
     expect(settled?.crossed).toEqual([
-      { budgetId: 'all', percent: 50, spentNanoUsd: 10 * USD, amountNanoUsd: 20 * USD },
+      { budgetId: 'all', name: 'The November budget', percent: 50, ...amounts },
     ]);
   });
 });

@@ -6,6 +6,7 @@ import type { BudgetLedger } from './budget-ledger.ts';
 export interface SpentBefore {
   readonly nanoUsd: number;
   readonly callsWithoutPrice: number;
+  readonly hasEstimates: boolean;
 }
 
 export type ReplaceAnswer =
@@ -51,8 +52,8 @@ function accountFor(
   const before = accounts.find((account) => isSameScope(account.budget, budget));
   if (before) return { ...before, budget };
   const month = isMonthly(budget) ? period.month : null;
-  const { nanoUsd, callsWithoutPrice } = spentBefore(budget, month);
-  return { budget, month, spentNanoUsd: nanoUsd, callsWithoutPrice };
+  const { nanoUsd, ...spent } = spentBefore(budget, month);
+  return { budget, month, spentNanoUsd: nanoUsd, ...spent };
 }
 
 function isSameScope(one: Budget, other: Budget): boolean {

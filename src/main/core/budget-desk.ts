@@ -6,13 +6,13 @@ import { thingOf } from '../settings/budgets.ts';
 import { withBudget, withoutBudget } from '../settings/edit-budgets.ts';
 import type { Settings } from '../settings/settings-schema.ts';
 import { LiveView } from '../transport/live-value.ts';
-import type { Decisions } from './decisions.ts';
+import type { Budgeting } from './budgets.ts';
 import type { Foundation } from './foundation.ts';
 
 /** The budgets as the window shows and changes them. */
 export function buildBudgetDesk(
   { settings }: Foundation,
-  { budgets, aboutBudgets: { problemIn, isThere } }: Decisions,
+  { budgets, problemIn, isThere }: Budgeting,
   clock: Clock,
 ): BudgetControl {
   const edit = async (list: Settings['budgets'] | null): Promise<BudgetOutcome> => {
@@ -46,6 +46,8 @@ function toSummary({ budget, ...standing }: BudgetStanding, isThere: boolean): B
     spentNanoUsd: standing.spentNanoUsd,
     leftNanoUsd: standing.leftNanoUsd,
     callsWithoutPrice: standing.callsWithoutPrice,
+    hasEstimates: standing.hasEstimates,
+    beginsAnewAtMs: standing.endsAtMs,
     whenReached: mode,
     assumedNanoUsd,
   };

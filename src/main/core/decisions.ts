@@ -4,24 +4,24 @@ import { Breakers } from '../breakers/breakers.ts';
 import { noteReplenishment } from '../limits/limiter-events.ts';
 import { Limits } from '../limits/limits.ts';
 import { toLimitSpecs } from '../settings/limits.ts';
-import { KeptStates } from '../storage/kept-states.ts';
-import type { Episodes } from '../usage/episodes.ts';
-import { buildBudgets, type BudgetNames } from './budgets.ts';
+import type { KeptStates } from '../storage/kept-states.ts';
+import type { Budgeting } from './budgets.ts';
 import type { Foundation } from './foundation.ts';
 
 export type Decisions = ReturnType<typeof buildDecisions>;
 
+const DAY_MS = 86_400_000;
+/** A computer that slept is late, because its monotonic clock stood still. */
+const LOOK_EACH_MS = 600_000;
+
 /** Limits, breakers and budgets with their memory, as the settings want them. */
 export function buildDecisions(
-  host: SystemHost,
-  foundation: Foundation,
-  episodes: Episodes,
-  names: BudgetNames,
+  { clock }: SystemHost,
+  { settings, audit, reportBug, stopping }: Foundation,
+  states: KeptStates,
+  { budgets, configure }: Budgeting,
   changed: () => void,
 ) {
-  const { clock, database } = host;
-  const { settings, audit, reportBug } = foundation;
-  const states = new KeptStates(database);
   const specsOf = (scope: string) => toLimitSpecs(settings.current, scope);
   const limits = new Limits({ kept: states.read('limits'), specsOf }, changed, clock);
   const breakers = new Breakers(
@@ -36,14 +36,6 @@ export function buildDecisions(
     clock,
   );
 
-  const { budgets, configure, ...aboutBudgets } = buildBudgets(
-    host,
-    foundation,
-    episodes,
-    names,
-    states.read('budgets').get('period'),
-    changed,
-  );
   for (const keeper of [limits.store, breakers, budgets]) states.add(keeper);
 
   /** What a person has done holds in any case; it is written with the next row if the disk is full. */
@@ -61,11 +53,23 @@ export function buildDecisions(
     configure();
   }
 
+  /** Quotas and months begin anew although nothing is sent, and the window shows it. */
+  function watchCalendar(): void {
+    const intoDayMs = clock.wallMs() % DAY_MS;
+    const cancel = clock.after(Math.min(DAY_MS - intoDayMs, LOOK_EACH_MS), () => {
+      stopping.signal.removeEventListener('abort', cancel);
+      if (stopping.signal.aborted) return;
+      limits.reconfigure();
+      budgets.turn();
+      watchCalendar();
+    });
+    stopping.signal.addEventListener('abort', cancel, { once: true });
+  }
+
   return {
     limits,
     breakers,
     budgets,
-    aboutBudgets,
     writeStates: () => states.write(),
     /** Holding a provider back by hand. */
     rest: {
@@ -91,6 +95,7 @@ export function buildDecisions(
     follow(): void {
       settings.onChange(take);
       take();
+      watchCalendar();
     },
   };
 }

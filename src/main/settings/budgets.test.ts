@@ -76,10 +76,15 @@ describe('editing', () => {
   });
 
   it('brings one back as it was, in its place', () => {
-    const [first, ...others] = settings.budgets;
-    const { for: kind, usd, whenReached, assumeUsd } = first ?? expect.fail('There is none');
-    const wish = { for: kind, of: null, usd, whenReached, assumeUsd, at: 0 };
-    expect(withBudget({ budgets: others }, wish)).toEqual(settings.budgets);
+    const wish = {
+      for: 'month',
+      of: null,
+      usd: 20,
+      whenReached: 'pause',
+      assumeUsd: 0.05,
+    } as const;
+    const others = { budgets: settings.budgets.slice(1) };
+    expect(withBudget(others, { ...wish, at: 0 })).toEqual(settings.budgets);
   });
 
   it('takes one out, or says that it is not there', () => {

@@ -3,12 +3,15 @@ import type { BudgetSummary } from '#contract/budgets.ts';
 import {
   describeBudget,
   describeLeft,
+  describeRenewal,
   nameBudget,
   readUsd,
   wordsForBudget,
 } from './budget-words.ts';
 
 const USD = 1_000_000_000;
+const NOW = new Date(2026, 10, 24, 12).getTime();
+const describe = (one: BudgetSummary) => describeBudget(one, NOW);
 const budget = (spentUsd: number, change: Partial<BudgetSummary> = {}): BudgetSummary => ({
   id: 'month',
   for: 'month',
@@ -21,6 +24,8 @@ const budget = (spentUsd: number, change: Partial<BudgetSummary> = {}): BudgetSu
   callsWithoutPrice: 0,
   whenReached: 'alert',
   assumedNanoUsd: null,
+  hasEstimates: false,
+  beginsAnewAtMs: null,
   ...change,
 });
 
@@ -32,7 +37,7 @@ it('calls it by what it is for', () => {
 
 it('says that nothing is counted for what is not there', () => {
   const absent = (kind: BudgetSummary['for']) =>
-    describeBudget(budget(0, { for: kind, of: 'Ep. 99', name: 'Ep. 99', isThere: false }));
+    describe(budget(0, { for: kind, of: 'Ep. 99', name: 'Ep. 99', isThere: false }));
   expect(absent('episode')).toBe(
     'Only tells you. There is no episode “Ep. 99” here yet. It counts from the first request with that name.',
   );
@@ -42,7 +47,7 @@ it('says that nothing is counted for what is not there', () => {
 });
 
 it('says what a request without a known price counts as', () => {
-  expect(describeBudget(budget(1, { assumedNanoUsd: USD / 20 }))).toBe(
+  expect(describe(budget(1, { assumedNanoUsd: USD / 20 }))).toBe(
     'Only tells you. A request without a known price counts as $0.050.',
   );
 });
@@ -66,15 +71,15 @@ it('does not take unknown prices for nothing', () => {
   const unsure = budget(28.1, { callsWithoutPrice: 2 });
   expect(wordsForBudget(unsure).word).toBe('at least $28.10 of $40');
   expect(describeLeft(unsure)).toBe('at most $11.90 left');
-  expect(describeBudget(unsure)).toBe('Only tells you. 2 requests have no known price.');
+  expect(describe(unsure)).toBe('Only tells you. 2 requests have no known price.');
 });
 
 it('says what it does to requests', () => {
   const pausing = { whenReached: 'pause' as const };
-  expect(describeBudget(budget(1, { ...pausing, leftNanoUsd: 38.5 * USD }))).toBe(
+  expect(describe(budget(1, { ...pausing, leftNanoUsd: 38.5 * USD }))).toBe(
     'Refuses paid requests that do not fit. $0.50 is held back for requests under way.',
   );
-  expect(describeBudget(budget(40, pausing))).toBe('Paid requests are refused until you raise it.');
+  expect(describe(budget(40, pausing))).toBe('Paid requests are refused until you raise it.');
 });
 
 it.each([
@@ -90,4 +95,23 @@ it.each([
   ['1000001', null],
 ])('reads “%s” as %s dollars', (text, usd) => {
   expect(readUsd(text)).toBe(usd);
+});
+
+it('does not take estimates for exact', () => {
+  const unsure = budget(28.1, { hasEstimates: true });
+  expect(wordsForBudget(unsure).word).toBe('≈ $28.10 of $40');
+  expect(describeLeft(unsure)).toBe('≈ $11.90 left');
+  expect(describeLeft(budget(42, { hasEstimates: true }))).toBe('≈ $2.00 over');
+  expect(describe(unsure)).toBe('Only tells you. Part of what is spent is estimated.');
+});
+
+it('says when it begins anew by this computer’s time, and that this is another month’s beginning', () => {
+  const renewal = (hours: number) =>
+    describeRenewal({ beginsAnewAtMs: new Date(2026, 11, 1, hours).getTime() }, NOW);
+  expect(renewal(0)).toBe('begins anew on Dec 1 at 00:00');
+  expect(renewal(1)).toBe('begins anew on Dec 1 at 01:00, when the month begins in UTC');
+  expect(describeRenewal({ beginsAnewAtMs: NOW - 1 }, NOW)).toBe(
+    'begins anew once a provider’s answer confirms this computer’s date',
+  );
+  expect(describeRenewal({ beginsAnewAtMs: null }, NOW)).toBeNull();
 });

@@ -9,9 +9,11 @@ import { Card } from '#renderer/ui/card.tsx';
 import { LeftMeter } from '#renderer/ui/meter.tsx';
 import { Status } from '#renderer/ui/status.tsx';
 import { TAKE_FOCUS } from '#renderer/ui/take-focus.ts';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { BudgetDialog } from './budget-dialog.tsx';
 import { describeBudget, describeLeft, nameBudget, wordsForBudget } from './budget-words.ts';
 
+const TICK_MS = 60_000;
 const NANO = 1_000_000_000;
 const NONE: readonly BudgetSummary[] = [];
 
@@ -77,6 +79,7 @@ function Row({
   onRemove: () => void;
 }) {
   const navigate = useNavigate();
+  const now = useNow(TICK_MS);
   const words = wordsForBudget(budget);
   const left = describeLeft(budget);
   return (
@@ -107,7 +110,7 @@ function Row({
         text={left}
         tone={words.tone}
       />
-      <p className="text-small text-quiet">{describeBudget(budget)}</p>
+      <p className="text-small text-quiet">{describeBudget(budget, now)}</p>
     </li>
   );
 }
