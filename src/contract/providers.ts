@@ -31,7 +31,9 @@ export const CountedLimit = z.object({
   id: z.string(),
   /** Such as "50,000 tokens per minute". */
   name: z.string(),
+  /** What may be out at once: the limit itself, or its burst where that is smaller. */
   amount: z.int().nonnegative(),
+  /** What could pass now, what is under way already taken off. */
   left: z.int().nonnegative(),
   /** When it begins anew; `null` for limits that refill all the time. */
   resetsAtMs: WallMs.nullable(),
@@ -109,8 +111,10 @@ export const providerContract = {
   pause: procedure
     .input(KeyInput.pick({ providerId: true }).extend({ paused: z.boolean() }))
     .output(z.void()),
-  /** Ends a rest at once. */
-  tryNow: procedure.input(KeyInput.pick({ providerId: true })).output(z.void()),
+  /** Ends a rest at once: the next request is the one that tries. The sentence says what that did. */
+  tryNow: procedure
+    .input(KeyInput.pick({ providerId: true }))
+    .output(z.object({ sentence: z.string() })),
   removeKey: procedure.input(KeyInput.pick({ providerId: true })).output(z.void()),
   /** Sends one small paid message through the whole call path, as a client would. */
   sendTest: procedure

@@ -84,12 +84,16 @@ export function buildDecisions(
         breakers.reset(`server:${serverId}`);
         writeNow();
       },
-      tryNow: (id: string): void => {
-        breakers.reset(`provider:${id}`);
+      /** What that did, for whoever says it. */
+      tryNow: (id: string) => {
+        const report = breakers.tryNow(`provider:${id}`);
+        const { did, restLeftMs } = report;
+        audit({ kind: 'breaker.tried', subject: `provider:${id}`, detail: { did, restLeftMs } });
         limits.store.change(`provider:${id}`, noteReplenishment);
         limits.recheck(`provider:${id}`);
         writeNow();
         changed();
+        return report;
       },
     },
     follow(): void {
