@@ -37,6 +37,13 @@ export const CountedLimit = z.object({
   left: z.int().nonnegative(),
   /** When it begins anew; `null` for limits that refill all the time. */
   resetsAtMs: WallMs.nullable(),
+  /**
+   * How it refills by itself, which is not told anew each time: at a time t, `upTo` − (`fullAtMs` − t) / `eachMs`
+   * are left, in whole ones, as long as nothing passes. `null` when it is full, or does not refill.
+   */
+  refill: z
+    .object({ fullAtMs: WallMs, eachMs: z.number().positive(), upTo: z.int().positive() })
+    .nullable(),
   /** When it runs out at the usual pace; `null` when it lasts, or when that can't be said. */
   runsOutAtMs: WallMs.nullable(),
   /** Why it can't be said; `null` when it can, or when there is nothing to say. */

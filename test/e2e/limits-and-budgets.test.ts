@@ -1,10 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { postMessage, type Asker } from '#test/support/ask-host.ts';
 import { expectNoFaults } from '#test/support/axe.ts';
 import { launchBrowser } from '#test/support/browser.ts';
 import { waitForFocus } from '#test/support/keyboard.ts';
-import { openContract } from '#test/support/open-contract.ts';
+import { openContract, type OpenContract } from '#test/support/open-contract.ts';
 import { PressCounter } from '#test/support/press-counter.ts';
 import { removeHome, startHost, type RunningHost } from '#test/support/running-host.ts';
 import { closePages, goTo, openWindow, watchForTrouble } from '#test/support/window.ts';
@@ -18,6 +20,8 @@ let browser: Browser;
 let host: RunningHost;
 let page: Page;
 let asker: Asker;
+/** As a second page would have it. */
+let contract: OpenContract;
 let checkForTrouble: () => void;
 
 beforeAll(async () => {
@@ -27,12 +31,12 @@ afterAll(() => browser.close());
 
 async function start(): Promise<void> {
   host = await startHost();
-  const contract = await openContract(host.windowUrl);
+  contract = await openContract(host.windowUrl);
   const { token } = await contract.client.clients.add({ name: 'Script', scope: 'use' });
-  contract.close();
   asker = { address: host.address, token };
 }
 async function end(): Promise<void> {
+  contract.close();
   await host.stop();
   removeHome(host.home);
 }
@@ -72,10 +76,16 @@ describe('budgets', () => {
       .getByText(/\$\d+\.\d\d of \$40$/)
       .waitFor();
     await budget('This month').getByText('Only tells you.').waitFor();
+    await budget('This month')
+      .getByText(/ Begins anew on .* at \d\d:\d\d/)
+      .waitFor();
     expect(presses.count).toBeLessThanOrEqual(3);
 
     await goTo(page, 'Home', '/');
-    await page.getByRole('region', { name: 'This month' }).getByText('of $40').waitFor();
+    await page
+      .getByRole('region', { name: 'This month' })
+      .getByText(/^Budget: .*\$\d+\.\d\d of \$40, begins anew on /)
+      .waitFor();
   });
 
   it('6: the same with the palette, in 3', async () => {
@@ -126,6 +136,56 @@ describe('budgets', () => {
     await budget('This month').getByText('Refuses paid requests that do not fit.').waitFor();
     await button('Remove budget: This month').click();
     await budget('This month').waitFor({ state: 'detached' });
+  });
+
+  it('brings a budget back in its place, with the price that only its file assumed', async () => {
+    const { budgets: desk } = contract.client;
+    await desk.set({ for: 'month', of: null, usd: 60, whenReached: 'pause', assumeUsd: 0.05 });
+    await desk.set({ for: 'provider', of: 'claude', usd: 12, whenReached: 'alert' });
+    await goTo(page, 'Costs', '/costs');
+    await budget('Claude this month').waitFor();
+
+    await button('Remove budget: This month').click();
+    await budget('This month').waitFor({ state: 'detached' });
+    await button('Undo').click();
+
+    await budget('This month').getByText('without a known price counts as $0.050.').waitFor();
+    const names = await budgets().getByRole('heading', { level: 3 }).allInnerTexts();
+    expect(names).toEqual(['This month', 'Claude this month']);
+    await desk.remove({ id: 'month' });
+    await desk.remove({ id: 'provider:claude' });
+  });
+
+  it('says in the dialog why a budget can’t be set, and keeps what was typed', async () => {
+    const file = join(host.folder, 'tallylight.json');
+    const twice = { for: 'provider', of: 'claude', usd: 12 };
+    await goTo(page, 'Costs', '/costs?budget=new');
+    const list = `"budgets": ${JSON.stringify([twice, twice])}`;
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/"budgets": \[[^\]]*\]/, list));
+    await page.waitForFunction(() => document.title === '(1) Tallylight');
+    await amount().fill('33');
+    await save().click();
+
+    await dialog()
+      .getByRole('alert')
+      .getByText('There are two budgets for Claude. Keep one of them in the settings file.')
+      .waitFor();
+    expect(await amount().inputValue()).toBe('33');
+    await expectNoFaults(page, 'a refused budget');
+    await dialog().getByText('Claude', { exact: true }).click();
+    await save().click();
+    await budget('Claude this month')
+      .getByText(/of \$33$/)
+      .waitFor();
+    await button('Remove budget: Claude this month').click();
+  });
+
+  it('says that a budget for an episode that is not there counts nothing yet', async () => {
+    const wish = { for: 'episode', of: 'Ep. 99', usd: 5, whenReached: 'alert' } as const;
+    await contract.client.budgets.set(wish);
+    await goTo(page, 'Costs', '/costs');
+    await budget('Ep. 99').getByText('There is no episode “Ep. 99” here yet.').waitFor();
+    await button('Remove budget: Ep. 99').click();
   });
 
   it('refuses what does not fit into a budget that stops, and says so in the window', async () => {
@@ -204,6 +264,16 @@ describe('a provider that is held back', () => {
     await expectNoFaults(page, 'limits');
   });
 
+  it('shows how a limit fills up again, although nothing more is sent', async () => {
+    await goTo(page, 'Providers', '/providers');
+    const ours = claude().getByRole('list', { name: 'Your limits' });
+    const answers = await Promise.all(Array.from({ length: 6 }, () => postMessage(asker)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const left = ours.getByText(/^\d+ of 10 left, refills at /);
+    expect(await left.innerText()).not.toMatch(/^10 /);
+    await ours.getByText(/^10 of 10 left, refills at /).waitFor();
+  });
+
   it('pauses by a button, says so to programs, and resumes', async () => {
     await goTo(page, 'Providers', '/providers');
     await button('Pause Claude').click();
@@ -257,6 +327,14 @@ describe('a provider that is held back', () => {
     await claude()
       .getByText(/^Resting until/)
       .waitFor({ state: 'detached' });
+    await page
+      .getByRole('status')
+      .getByText(/^Claude would have rested \d+ s more\. The next request tries it/)
+      .waitFor();
+    await claude().getByText('Trying one request').waitFor();
+    await expectNoFaults(page, 'tried');
+    expect((await postMessage(asker)).status).toBe(200);
+    await claude().getByText('Trying one request').waitFor();
     expect((await postMessage(asker)).status).toBe(200);
     await claude()
       .getByText(/^(Answering|Slow)$/)
