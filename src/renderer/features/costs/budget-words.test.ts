@@ -105,13 +105,15 @@ it('does not take estimates for exact', () => {
   expect(describe(unsure)).toBe('Only tells you. Part of what is spent is estimated.');
 });
 
-it('says when it begins anew by this computer’s time, and that this is another month’s beginning', () => {
-  const renewal = (hours: number) =>
-    describeRenewal({ beginsAnewAtMs: new Date(2026, 11, 1, hours).getTime() }, NOW);
-  expect(renewal(0)).toBe('begins anew on Dec 1 at 00:00');
-  expect(renewal(1)).toBe('begins anew on Dec 1 at 01:00, when the month begins in UTC');
-  expect(describeRenewal({ beginsAnewAtMs: NOW - 1 }, NOW)).toBe(
-    'begins anew once a provider’s answer confirms this computer’s date',
-  );
+it('says when it begins anew by this computer’s time, and why at such a time', () => {
+  const from = (hours: number) => ({ beginsAnewAtMs: new Date(2026, 11, 1, hours).getTime() });
+  expect(describeRenewal(from(1), NOW)).toMatch(/^begins anew on .*1.* at 01:00$/);
+  expect(describe(budget(1, from(0)))).toMatch(/ Begins anew on .*1.* at 00:00\.$/);
+  expect(describe(budget(1, from(1)))).toMatch(/ at 01:00, when the month begins in UTC\.$/);
+
+  const overdue = { beginsAnewAtMs: NOW - 1 };
+  const waits = 'egins anew once a provider’s answer confirms this computer’s date';
+  expect(describeRenewal(overdue, NOW)).toBe(`b${waits}`);
+  expect(describe(budget(1, overdue))).toBe(`Only tells you. B${waits}.`);
   expect(describeRenewal({ beginsAnewAtMs: null }, NOW)).toBeNull();
 });

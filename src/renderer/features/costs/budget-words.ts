@@ -46,10 +46,15 @@ export function describeRenewal(
   if (beginsAnewAtMs === null) return null;
   if (beginsAnewAtMs <= nowMs)
     return 'begins anew once a provider’s answer confirms this computer’s date';
+  return `begins anew ${formatClockOrDay(beginsAnewAtMs, nowMs)}`;
+}
+
+/** Away from Greenwich, the time needs its reason. */
+function reasonForTime({ beginsAnewAtMs }: BudgetSummary, nowMs: number): string {
+  if (beginsAnewAtMs === null || beginsAnewAtMs <= nowMs) return '';
   const date = new Date(beginsAnewAtMs);
   const isMidnight = date.getHours() === 0 && date.getMinutes() === 0;
-  const moment = `begins anew ${formatClockOrDay(beginsAnewAtMs, nowMs)}`;
-  return isMidnight ? moment : `${moment}, when the month begins in UTC`;
+  return isMidnight ? '' : ', when the month begins in UTC';
 }
 
 /** What it does, what is held back in it, why it may not be exact, and when it begins anew. */
@@ -75,7 +80,7 @@ export function describeBudget(budget: BudgetSummary, nowMs: number): string {
     parts.push(`A request without a known price counts as ${formatSetUsd(assumed)}.`);
   if (budget.hasEstimates) parts.push('Part of what is spent is estimated.');
   const renewal = describeRenewal(budget, nowMs);
-  if (renewal !== null) parts.push(`B${renewal.slice(1)}.`);
+  if (renewal !== null) parts.push(`B${renewal.slice(1)}${reasonForTime(budget, nowMs)}.`);
   return parts.join(' ');
 }
 

@@ -23,7 +23,7 @@ export function SumCard({
         {sum ? countOf(sum.calls, 'request') : 'Adding up…'}
         {reason !== null && `; ${reason}`}
       </p>
-      {budget !== undefined && <p className="tabular text-small text-quiet">{budget}</p>}
+      {budget !== undefined && <p className="tabular mt-1.5 text-small">{budget}</p>}
     </Card>
   );
 }
