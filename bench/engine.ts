@@ -107,7 +107,11 @@ function createBudgets(wallMs: number): BudgetLedger {
     budget({ kind: 'provider', id: 'claude', name: 'Claude' }),
     budget({ kind: 'client', id: 'script', name: 'Script' }),
   ];
-  const answer = replaceBudgets(ledger, budgets, () => ({ nanoUsd: 0, callsWithoutPrice: 0 }));
+  const answer = replaceBudgets(ledger, budgets, () => ({
+    nanoUsd: 0,
+    callsWithoutPrice: 0,
+    hasEstimates: false,
+  }));
   if (answer.kind === 'refused') throw new Error(answer.sentence);
   return answer.ledger;
 }

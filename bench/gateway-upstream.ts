@@ -21,10 +21,16 @@ const STREAM = EVENTS.map(
   ([type, fields]) => `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`,
 ).join('');
 
+const OVERLOADED = JSON.stringify({
+  type: 'error',
+  error: { type: 'overloaded_error', message: 'No.' },
+});
+
 const server = createServer((request, response) => {
   const isStream = request.headers['x-bench-stream'] === '1';
   request.resume().once('end', () => {
     if (request.method === 'GET') return response.end('{"data":[]}');
+    if (request.headers['x-bench-fail'] === '1') return response.writeHead(529).end(OVERLOADED);
     const type = isStream ? 'text/event-stream' : 'application/json';
     response.writeHead(200, { 'content-type': type });
     return response.end(isStream ? STREAM : MESSAGE);

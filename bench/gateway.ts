@@ -16,6 +16,8 @@ const BARS = [
   { sideBySide: 32, p50Ms: 3, p99Ms: 12 },
 ];
 const FIRST_TOKEN_MS = 1;
+const FAILURES_TO_OPEN = 5;
+const REFUSED_MS = 10;
 const RESIDENT_MB = 200;
 
 /** Anthropic's Messages directly and through Tallylight, plain and streamed, in the same run. */
@@ -28,11 +30,18 @@ export async function benchGateway(): Promise<void> {
   const through = new Pool(address, { connections: 64 });
   const headers = { 'content-type': 'application/json', 'x-api-key': token };
 
-  const whole = (pool: Pool, path: string) => async () => {
-    const { body, statusCode } = await pool.request({ method: 'POST', path, headers, body: BODY });
-    await body.dump();
-    if (statusCode !== 200) throw new Error(`It answered ${statusCode}`);
-  };
+  const whole =
+    (pool: Pool, path: string, expected = 200, more = {}) =>
+    async () => {
+      const { body, statusCode } = await pool.request({
+        method: 'POST',
+        path,
+        headers: { ...headers, ...more },
+        body: BODY,
+      });
+      await body.dump();
+      if (statusCode !== expected) throw new Error(`It answered ${statusCode}`);
+    };
   /** Until the first byte of the stream; the rest is read, but not measured. */
   const firstToken = async (pool: Pool, path: string): Promise<number> => {
     const startedMs = performance.now();
@@ -71,6 +80,15 @@ export async function benchGateway(): Promise<void> {
   ]);
   verdict('added p50', stream.p50, FIRST_TOKEN_MS, 'ms');
 
+  print(`refused by the open breaker, one at a time, ${ROUNDS} rounds`);
+  const failing = whole(through, messages, 529, { 'x-bench-fail': '1' });
+  for (let failure = 0; failure < FAILURES_TO_OPEN; failure += 1) await failing().catch(() => {});
+  const refused = await compare([
+    { name: 'direct', round: () => inLanes(REQUESTS, 1, whole(direct, '/v1/messages')) },
+    { name: 'through', round: () => inLanes(REQUESTS, 1, whole(through, messages, 503)) },
+  ]);
+  verdict('p50 of a refusal', refused.throughP50, REFUSED_MS, 'ms');
+
   const resident = gateway.residentMb();
   if (resident !== null) verdict('memory after the run', resident, RESIDENT_MB, 'MB');
   await Promise.all([direct.close(), through.close()]);
@@ -78,9 +96,10 @@ export async function benchGateway(): Promise<void> {
   await upstream.stop();
 }
 
+/** What the second path takes more than the first, in milliseconds, and what it takes in all. */
 async function compare(
   paths: readonly [direct: Path, through: Path],
-): Promise<{ p50: number; p99: number }> {
+): Promise<{ p50: number; p99: number; throughP50: number }> {
   const taken = await interleave(paths, ROUNDS);
   const at = (share: number): readonly [number, number] => [
     medianOfRounds(taken[0] ?? [], share),
@@ -95,5 +114,5 @@ async function compare(
     print(`  ${name}: direct ${ms(direct)}, through ${ms(through)}, ratio ${ratio}`);
   }
   const added = (share: number): number => at(share)[1] - at(share)[0];
-  return { p50: added(0.5), p99: added(0.99) };
+  return { p50: added(0.5), p99: added(0.99), throughP50: at(0.5)[1] };
 }

@@ -30,3 +30,12 @@ export function mutate(text, { find, replace }) {
   const parts = text.split(find);
   return parts.length === 2 ? parts.join(replace) : null;
 }
+
+/**
+ * The project of vitest.config.ts that a test belongs to.
+ *
+ * @param {string} test
+ */
+export function projectOf(test) {
+  return /^test\/(integration|faults)\//.exec(test)?.[1] ?? 'unit';
+}

@@ -46,6 +46,28 @@ export function readFlags(args) {
   }
 }
 
+const PROFILE_NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
+const HIGHEST_PORT = 65_535;
+
+/**
+ * What the app would refuse of them, in its own words; `null` when nothing. Said before anything is installed
+ * or built, and therefore without its code, which this Node may not run.
+ *
+ * @param {Flags} flags
+ */
+export function mistakeIn({ practice, profile, port }) {
+  if (practice && profile !== undefined && profile !== 'practice')
+    return 'Practice has a profile of its own: leave out either --practice or --profile.';
+  if (
+    port !== undefined &&
+    !(/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= HIGHEST_PORT)
+  )
+    return `“${port}” is not a port. Use a number from 1 to ${HIGHEST_PORT}.`;
+  if (profile !== undefined && !PROFILE_NAME.test(profile))
+    return `“${profile}” can’t be a profile’s name. Use up to 32 small letters, digits and hyphens.`;
+  return null;
+}
+
 /**
  * The flags that the app itself understands.
  *

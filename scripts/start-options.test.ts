@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { forApp, judgeWindow, readFlags } from './start-options.mjs';
+import { parseLaunchOptions } from '#main/host/launch-options.ts';
+import { profilePaths } from '#main/host/profile-paths.ts';
+import { forApp, judgeWindow, mistakeIn, readFlags } from './start-options.mjs';
 
 const flags = (...args: string[]) => {
   const read = readFlags(args);
@@ -25,6 +27,40 @@ describe('the flags of npm start', () => {
     [['--port'], "Option '--port <value>' argument missing."],
   ])('name a mistake in one sentence: %j', (args, mistake) => {
     expect(readFlags(args)).toEqual({ mistake });
+  });
+});
+
+describe('a port or a profile that can’t be', () => {
+  const refusal = (args: string[]): unknown => {
+    try {
+      return profilePaths(parseLaunchOptions(args).profile, {}).name;
+    } catch (error) {
+      return error instanceof Error ? error.message : error;
+    }
+  };
+
+  it.each([
+    [['--port', 'abc']],
+    [['--port', '0']],
+    [['--port', '65536']],
+    [['--port', '80.5']],
+    [['--port', '']],
+    [['--profile', 'My show']],
+    [['--profile', '']],
+    [['--profile', 'x'.repeat(33)]],
+    [['--practice', '--profile', 'show']],
+  ])('is refused at once, in the app’s own words: %j', (args) => {
+    const mistake = mistakeIn(flags(...args));
+    expect(mistake).toBe(refusal(args));
+    expect(mistake).toMatch(/^[^\n]*\.$/);
+  });
+
+  it.each([
+    [['--port', '65535']],
+    [['--profile', 'show-2', '--port', '1']],
+    [['--practice', '--profile', 'practice']],
+  ])('is none of these: %j', (args) => {
+    expect(mistakeIn(flags(...args))).toBeNull();
   });
 });
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { ensureElectron } from './electron-runtime.mjs';
 import { environment, NODE, ROOT, say } from './project.mjs';
 import { ensureBuilt, ensureInstalled } from './set-up.mjs';
-import { forApp, judgeWindow, readFlags, USAGE } from './start-options.mjs';
+import { forApp, judgeWindow, mistakeIn, readFlags, USAGE } from './start-options.mjs';
 
 const read = readFlags(process.argv.slice(2));
 if ('mistake' in read) {
@@ -13,6 +13,11 @@ const { flags } = read;
 if (flags.help) {
   process.stdout.write(USAGE);
   process.exit(0);
+}
+const mistake = mistakeIn(flags);
+if (mistake !== null) {
+  process.stderr.write(`${mistake}\n`);
+  process.exit(2);
 }
 
 await ensureInstalled();

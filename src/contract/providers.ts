@@ -31,10 +31,19 @@ export const CountedLimit = z.object({
   id: z.string(),
   /** Such as "50,000 tokens per minute". */
   name: z.string(),
+  /** What may be out at once: the limit itself, or its burst where that is smaller. */
   amount: z.int().nonnegative(),
+  /** What could pass now, what is under way already taken off. */
   left: z.int().nonnegative(),
   /** When it begins anew; `null` for limits that refill all the time. */
   resetsAtMs: WallMs.nullable(),
+  /**
+   * How it refills by itself, which is not told anew each time: at a time t, `upTo` − (`fullAtMs` − t) / `eachMs`
+   * are left, in whole ones, as long as nothing passes. `null` when it is full, or does not refill.
+   */
+  refill: z
+    .object({ fullAtMs: WallMs, eachMs: z.number().positive(), upTo: z.int().positive() })
+    .nullable(),
   /** When it runs out at the usual pace; `null` when it lasts, or when that can't be said. */
   runsOutAtMs: WallMs.nullable(),
   /** Why it can't be said; `null` when it can, or when there is nothing to say. */
@@ -117,8 +126,10 @@ export const providerContract = {
   pause: procedure
     .input(KeyInput.pick({ providerId: true }).extend({ paused: z.boolean() }))
     .output(z.void()),
-  /** Ends a rest at once. */
-  tryNow: procedure.input(KeyInput.pick({ providerId: true })).output(z.void()),
+  /** Ends a rest at once: the next request is the one that tries. The sentence says what that did. */
+  tryNow: procedure
+    .input(KeyInput.pick({ providerId: true }))
+    .output(z.object({ sentence: z.string() })),
   removeKey: procedure.input(KeyInput.pick({ providerId: true })).output(z.void()),
   /** Sends one small paid message through the whole call path, as a client would. */
   sendTest: procedure

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import { contract } from '#contract/contract.ts';
 import { createBudgetRouter } from './budgets/budget-router.ts';
+import { buildBudgets, type BudgetNames } from './core/budgets.ts';
 import { buildBooks } from './core/books.ts';
 import { buildDoors, type Window } from './core/doors.ts';
 import { buildBudgetDesk } from './core/budget-desk.ts';
@@ -11,7 +12,9 @@ import { buildFoundation, type Situation } from './core/foundation.ts';
 import { buildKeysAndProviders } from './core/keys-and-providers.ts';
 import { buildStandIn, furnishPractice } from './core/practice.ts';
 import { providerStanding } from './core/provider-standing.ts';
-import { buildRoutingDesk } from './core/routing-desk.ts';
+import { buildRouter } from './core/router.ts';
+import { buildRoutingMemory } from './core/routing-memory.ts';
+import { buildWorkPlaces } from './core/work-places.ts';
 import { buildServices } from './core/services.ts';
 import { createClientRouter } from './doors/clients/client-router.ts';
 import { createConnectionRouter } from './doors/connections/connection-router.ts';
@@ -20,6 +23,7 @@ import { createProviderRouter } from './providers/provider-router.ts';
 import { createServerRouter } from './servers/server-router.ts';
 import { settingsJsonSchema } from './settings/settings-schema.ts';
 import { createSettingsRouter } from './settings/settings-router.ts';
+import { KeptStates } from './storage/kept-states.ts';
 import { createSystemRouter } from './system/system-router.ts';
 import { createEpisodeRouter } from './usage/episode-router.ts';
 import { Episodes } from './usage/episodes.ts';
@@ -51,11 +55,18 @@ export function createCore(host: SystemHost, options: CoreOptions) {
   const { system, settings, pause, audit, auditLog, log, reportBug, stopping } = foundation;
   const standIn = isPractice ? buildStandIn(host) : null;
   const episodes = new Episodes(database, host.random, clock);
-  const decisions = buildDecisions(host, foundation, episodes, () => {
+  const names: BudgetNames = {
+    providerName: (id) => providers.nameOf(id),
+    clientName: (nameOrId) => doors.clients.nameOf(nameOrId),
+  };
+  const states = new KeptStates(database);
+  const decided = (): void => {
     providers.live.changed();
     budgetDesk.live.changed();
-  });
-  const budgetDesk = buildBudgetDesk(foundation, decisions, clock);
+  };
+  const budgeting = buildBudgets(host, foundation, states, episodes, names, decided);
+  const decisions = buildDecisions(host, foundation, states, budgeting, decided);
+  const budgetDesk = buildBudgetDesk(foundation, budgeting, clock);
   const gates = buildDecisionGates(host, foundation, decisions, episodes, (scope) =>
     keysAndProviders.askDate(scope),
   );
@@ -64,13 +75,18 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     heard: (scope, heard) => gates.heard(scope, heard),
   });
   const { keys, providers } = keysAndProviders;
-  const routing = buildRoutingDesk(host, foundation, decisions, episodes, keysAndProviders);
+  const memory = buildRoutingMemory(host, foundation);
+  const placeOf = buildWorkPlaces(host, keysAndProviders, memory);
+  const chooser = buildRouter(host, foundation, decisions, episodes, memory, placeOf);
   const books = buildBooks(host, foundation, episodes, decisions, gates, (...seen) => {
     keysAndProviders.observe(...seen);
-    routing.observe(...seen);
+    memory.observe(...seen);
   });
   const services = buildServices(host, foundation, books, (id) => decisions.rest.mended(id));
-  const doors = buildDoors(host, foundation, books, services, keysAndProviders, routing);
+  const doors = buildDoors(host, foundation, books, services, keysAndProviders, {
+    ...chooser,
+    ...memory,
+  });
 
   const router = implement(contract).router({
     system: createSystemRouter({
@@ -124,7 +140,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
         await furnishPractice(host, books, keys, standIn);
       },
       () => keysAndProviders.recallLastHour(books.reader),
-      () => routing.recall(),
+      () => memory.recall(),
       () => doors.open(options.port ?? settings.current.port ?? usualPort, window),
       () => services.follow(),
       () => keysAndProviders.lookForKeychain(isPractice),
@@ -148,7 +164,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     auditLog.close();
     database.close();
     log.info('Stopped');
-    log.close();
+    await log.close();
   }
 
   return {

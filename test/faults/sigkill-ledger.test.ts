@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createSeededRandom, report, times } from '#test/support/fault-run.ts';
 import { carriersOf, descendantsOf, endAll, isStillThere } from '#test/support/leftovers.ts';
 import { callTool } from '#test/support/ask-host.ts';
@@ -11,7 +11,8 @@ import { findBrokenWord, openBooks } from '#test/support/profile-books.ts';
 import { freePort, removeHome, startHost, type RunningHost } from '#test/support/running-host.ts';
 import { until } from '#test/support/until.ts';
 
-const KILLS = times(20, 100);
+const KILLS = times(20, 500);
+vi.setConfig({ testTimeout: times(10, 120) * 60_000 });
 /** Nobody may be left this long after the host is gone. */
 const GONE_MS = 2_000;
 const TOOL = 'everything_echo';

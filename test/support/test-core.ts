@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import type { ProviderId } from '#main/settings/settings-schema.ts';
 import { createCore, type Core, type Window } from '#main/create-core.ts';
+import { systemClock, type Clock } from '#main/host/clock.ts';
 import { profilePaths } from '#main/host/profile-paths.ts';
 import { createSystemHost } from '#main/host/system-host.ts';
 import { freePort, removeHome } from './running-host.ts';
@@ -58,6 +59,8 @@ export interface TestCoreOptions {
   /** Of requests to the provider, over the usual ones. */
   readonly limits?: object;
   readonly budgets?: readonly object[];
+  /** In the place of the system's. */
+  readonly clock?: Clock;
 }
 
 /** Holds nothing back, for tests of other things: only so many at once, as usual. */
@@ -79,13 +82,14 @@ export async function startTestCore({
   servers = {},
   limits = {},
   budgets = [],
+  clock = systemClock,
 }: TestCoreOptions = {}) {
   const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
   mkdirSync(paths.folder, { recursive: true });
   const providers =
     upstreamUrl === undefined ? {} : { [provider.id]: { baseUrl: upstreamUrl, limits } };
   writeFileSync(paths.settings, JSON.stringify({ providers, servers, budgets }));
-  const host = createSystemHost(paths, 'out/main');
+  const host = { ...createSystemHost(paths, 'out/main'), clock };
   const port = await freePort();
   const capabilities = {
     tray: false,

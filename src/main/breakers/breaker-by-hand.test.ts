@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pause, reset, resume } from './breaker-by-hand.ts';
+import { pause, reset, resume, tryNow } from './breaker-by-hand.ts';
 import { serverBreaker } from './breaker-settings.ts';
 import { admit, createBreaker, settle, type BreakerState, type Outcome } from './breaker-state.ts';
 
@@ -43,6 +43,33 @@ it('a probe that a pause cut off leaves its place to the next one', () => {
   if (probing.kind === 'refused') throw new Error('Refused');
   expect(admit(probing.state, 20_001).kind).toBe('refused');
   expect(admit(resume(pause(probing.state)), 20_001).kind).toBe('admitted');
+});
+
+it('trying now lets one request through, and says how much rest that cut off', () => {
+  const { state, report } = tryNow(open, 5_000);
+  expect(report).toEqual({ did: 'lets-one-try', was: 'open', restLeftMs: 15_000 });
+  const probe = admit(state, 5_000);
+  if (probe.kind === 'refused') throw new Error('Refused');
+  expect(admit(probe.state, 5_001)).toMatchObject({ kind: 'refused', why: 'trying' });
+  expect(settle(probe.state, probe.ticket, 'failure', 5_001, SETTINGS)).toMatchObject({
+    name: 'open',
+    restEndMono: 45_001,
+  });
+});
+
+it('trying now forgets nothing and begins no second try', () => {
+  const failed = send(closed, 0, 'failure');
+  expect(tryNow(failed, 0)).toMatchObject({ state: failed, report: { did: 'nothing' } });
+  const probing = admit(open, 20_000);
+  if (probing.kind === 'refused') throw new Error('Refused');
+  expect(tryNow(probing.state, 20_001)).toMatchObject({
+    state: probing.state,
+    report: { did: 'nothing' },
+  });
+  expect(tryNow(pause(open), 0)).toMatchObject({
+    state: pause(open),
+    report: { did: 'kept-paused' },
+  });
 });
 
 it('a reset closes it at once and says what it did', () => {

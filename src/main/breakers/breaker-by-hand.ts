@@ -1,5 +1,14 @@
 import { createBreaker, type BreakerState } from './breaker-state.ts';
 
+/** What trying by hand did. Times are milliseconds. */
+export interface TryReport {
+  /** `lets-one-try`: the next request is the one that finds out. `kept-paused`: a pause ends by resuming. */
+  readonly did: 'lets-one-try' | 'nothing' | 'kept-paused';
+  readonly was: BreakerState['name'];
+  /** How much longer it would have rested. */
+  readonly restLeftMs: number;
+}
+
 /** What a reset by hand did. Times are milliseconds. */
 export interface ResetReport {
   /** `kept-paused`: a pause ends by resuming, not by a reset. */
@@ -29,6 +38,27 @@ export function pause(state: BreakerState): BreakerState {
 /** Ends a pause. What was resting before goes on resting until its time. */
 export function resume(state: BreakerState): BreakerState {
   return state.name === 'forced-open' ? state.before : state;
+}
+
+/**
+ * Ends a rest at once, so that one request finds out whether the other side is back. What went wrong so far
+ * is not forgotten: if that one fails too, it rests again, and longer.
+ */
+export function tryNow(
+  state: BreakerState,
+  now: number,
+): { readonly state: BreakerState; readonly report: TryReport } {
+  const { name: was } = state;
+  if (state.name === 'forced-open')
+    return { state, report: { did: 'kept-paused', was, restLeftMs: 0 } };
+  if (state.name !== 'open') return { state, report: { did: 'nothing', was, restLeftMs: 0 } };
+  const restLeftMs = Math.max(0, state.restEndMono - now);
+  const { key, nextTicket, level } = state;
+  const restEndMono = Math.min(state.restEndMono, now);
+  return {
+    state: { key, nextTicket, level, restEndMono, name: 'half-open', probe: null, successes: 0 },
+    report: { did: 'lets-one-try', was, restLeftMs },
+  };
 }
 
 /** Closes it and forgets what went wrong so far. */

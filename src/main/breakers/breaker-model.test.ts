@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { times } from '#test/support/fault-run.ts';
-import { pause, reset, resume } from './breaker-by-hand.ts';
+import { pause, reset, resume, tryNow } from './breaker-by-hand.ts';
 import { PROVIDER_BREAKER, serverBreaker, type BreakerSettings } from './breaker-settings.ts';
 import { exportBreaker, importBreaker, type BreakerSnapshot } from './breaker-snapshot.ts';
 import {
@@ -19,7 +19,7 @@ const KEY = 'provider:claude';
 const OUTCOMES: readonly Outcome[] = ['success', 'failure', 'cancelled', 'neutral'];
 
 type Step =
-  | { readonly do: 'admit' | 'pause' | 'resume' | 'reset' | 'restart' }
+  | { readonly do: 'admit' | 'pause' | 'resume' | 'reset' | 'try-now' | 'restart' }
   | { readonly do: 'wait'; readonly ms: number }
   | {
       readonly do: 'settle' | 'settle-foreign';
@@ -73,6 +73,8 @@ class WatchedBreaker {
         return;
       case 'reset':
         return this.#reset();
+      case 'try-now':
+        return this.#tryNow();
       case 'restart':
         return this.#restart();
     }
@@ -189,6 +191,17 @@ class WatchedBreaker {
     this.#demand(state.name === 'closed', 'not closed by a reset');
   }
 
+  #tryNow(): void {
+    const before = this.#state;
+    const { state, report } = tryNow(before, this.#now);
+    this.#state = state;
+    if (before.name !== 'open') return this.#demand(state === before, 'changed by trying now');
+    this.#restEnd = Math.min(this.#restEnd ?? this.#now, this.#now);
+    this.#successes = 0;
+    const isOne = state.name === 'half-open' && state.probe === null;
+    this.#demand(isOne && report.did === 'lets-one-try', 'not one try');
+  }
+
   /** The new run's clock begins at 1,000. */
   #restart(): void {
     const before = this.#state;
@@ -238,6 +251,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.constantFrom(
       { do: 'pause' } as const,
       { do: 'reset' } as const,
+      { do: 'try-now' } as const,
       { do: 'restart' } as const,
     ),
   },

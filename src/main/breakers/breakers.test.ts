@@ -81,10 +81,22 @@ it('holds back by hand until resumed, whatever ends meanwhile', () => {
   expect(breakers.knock(KEY)).toMatchObject({ answer: 'admitted' });
 });
 
-it('tries again at once when a person says so', () => {
+it('lets one try at once when a person says so, and rests longer if that fails too', () => {
+  const breakers = failing();
+  expect(breakers.tryNow(KEY)).toMatchObject({ did: 'lets-one-try', restLeftMs: 30_000 });
+  expect(breakers.standing(KEY).name).toBe('half-open');
+
+  const probe = breakers.knock(KEY);
+
+  expect(breakers.knock(KEY)).toMatchObject({ answer: 'refused', why: 'trying' });
+  if (probe.answer === 'admitted') breakers.settle(probe.ticket, 'failure');
+  expect(breakers.standing(KEY)).toEqual({ name: 'open', retryAtWallMs: NOON + 60_000 });
+});
+
+it('is closed at once by who knows that the other side is back', () => {
   const breakers = failing();
   breakers.reset(KEY);
-  expect(breakers.knock(KEY)).toMatchObject({ answer: 'admitted' });
+  expect(breakers.standing(KEY).name).toBe('closed');
 });
 
 it('outlives a restart with what is left of its rest, and with a pause', () => {

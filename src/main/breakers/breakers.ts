@@ -93,7 +93,14 @@ export class Breakers {
     this.#set(key, byHand.resume(this.#stateOf(key)));
   }
 
-  /** Tries again at once, although it would rest. Says what that did. */
+  /** Lets one request try at once, although it would rest. Says what that did. */
+  tryNow(key: string): byHand.TryReport {
+    const { state, report } = byHand.tryNow(this.#stateOf(key), this.#clock.monotonicMs());
+    this.#set(key, state);
+    return report;
+  }
+
+  /** Closes it, because somebody knows that the other side is back. Says what that did. */
   reset(key: string): byHand.ResetReport {
     const { state, report } = byHand.reset(this.#stateOf(key), this.#clock.monotonicMs());
     this.#set(key, state);

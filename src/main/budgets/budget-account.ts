@@ -1,5 +1,5 @@
 import { billFor, type Ending } from './bill.ts';
-import type { Budget } from './budget.ts';
+import { nameBudget, type Budget } from './budget.ts';
 
 /** One budget with what is booked on it. Money is in whole nano-dollars. */
 export interface BudgetAccount {
@@ -9,6 +9,8 @@ export interface BudgetAccount {
   readonly spentNanoUsd: number;
   /** What they cost is not in `spentNanoUsd`, so with any of them that is “at least”. */
   readonly callsWithoutPrice: number;
+  /** Whether any part of what is spent is an estimate or an assumed price. */
+  readonly hasEstimates: boolean;
 }
 
 /** Money held back for a request that is under way. Plain data, so that it can be kept with the request. */
@@ -26,6 +28,8 @@ export interface Reservation {
 /** A mark that was reached just now. */
 export interface MarkCrossed {
   readonly budgetId: string;
+  /** Such as “The November budget for Claude”. */
+  readonly name: string;
   readonly percent: number;
   readonly spentNanoUsd: number;
   readonly amountNanoUsd: number;
@@ -62,7 +66,7 @@ export function reservedOn(account: BudgetAccount, open: readonly Reservation[])
 /** The account in that month. Figures of an earlier month are over. */
 export function turnTo(account: BudgetAccount, month: number): BudgetAccount {
   if (account.month === null || account.month >= month) return account;
-  return { ...account, month, spentNanoUsd: 0, callsWithoutPrice: 0 };
+  return { ...account, month, spentNanoUsd: 0, callsWithoutPrice: 0, hasEstimates: false };
 }
 
 /** The account with a request that ended booked on it. */
@@ -71,30 +75,41 @@ export function book(
   reservation: Reservation,
   ending: Ending,
   actualNanoUsd: number | null,
+  isEstimate: boolean,
 ): { readonly account: BudgetAccount; readonly crossed: readonly MarkCrossed[] } {
   if (!concerns(account, reservation) || ending === 'released') return { account, crossed: [] };
   const held = { nanoUsd: reservation.nanoUsd, assumedNanoUsd: account.budget.assumedNanoUsd };
-  const { nanoUsd } = billFor(ending, actualNanoUsd, held);
+  const { nanoUsd, doubt } = billFor(ending, actualNanoUsd, held);
   if (nanoUsd === null) {
     const callsWithoutPrice = account.callsWithoutPrice + 1;
     return { account: { ...account, callsWithoutPrice }, crossed: [] };
   }
   const spentNanoUsd = add(account.spentNanoUsd, nanoUsd);
   const { id, amountNanoUsd } = account.budget;
+  const name = nameBudget(account.budget, reservation.month);
   // Within a period spending only grows, so each mark lies between before and after just once.
   const isBehind = new Set(marksReached(account.budget, account.spentNanoUsd));
   const crossed = marksReached(account.budget, spentNanoUsd)
     .filter((percent) => !isBehind.has(percent))
-    .map((percent) => ({ budgetId: id, percent, spentNanoUsd, amountNanoUsd }));
-  return { account: { ...account, spentNanoUsd }, crossed };
+    .map((percent) => ({ budgetId: id, name, percent, spentNanoUsd, amountNanoUsd }));
+  const isGuess = nanoUsd > 0 && (isEstimate || doubt !== null);
+  const hasEstimates = account.hasEstimates || isGuess;
+  return { account: { ...account, spentNanoUsd, hasEstimates }, crossed };
+}
+
+/** Whether so much spending has reached that percent of the budget. */
+export function isMarkReached(
+  { amountNanoUsd }: Pick<Budget, 'amountNanoUsd'>,
+  percent: number,
+  spentNanoUsd: number,
+): boolean {
+  // The products pass 2^53 for a budget of more than $90,000.
+  return BigInt(spentNanoUsd) * 100n >= BigInt(amountNanoUsd) * BigInt(percent);
 }
 
 /** The percents that so much spending has reached. */
-function marksReached({ marks, amountNanoUsd }: Budget, spentNanoUsd: number): number[] {
-  // The products pass 2^53 for a budget of more than $90,000.
-  return marks.filter(
-    (percent) => BigInt(spentNanoUsd) * 100n >= BigInt(amountNanoUsd) * BigInt(percent),
-  );
+function marksReached(budget: Budget, spentNanoUsd: number): number[] {
+  return budget.marks.filter((percent) => isMarkReached(budget, percent, spentNanoUsd));
 }
 
 function concerns({ budget, month }: BudgetAccount, reservation: Reservation): boolean {

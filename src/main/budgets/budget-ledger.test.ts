@@ -42,7 +42,7 @@ const request: BudgetRequest = {
 };
 
 function createBudgets(...budgets: readonly Budget[]): BudgetLedger {
-  const nothingSpent = () => ({ nanoUsd: 0, callsWithoutPrice: 0 });
+  const nothingSpent = () => ({ nanoUsd: 0, callsWithoutPrice: 0, hasEstimates: false });
   const answer = replaceBudgets(createLedger(firstPeriod(NOW)), budgets, nothingSpent);
   if (answer.kind === 'refused') throw new Error(answer.sentence);
   return answer.ledger;

@@ -94,6 +94,7 @@ export function reserve(
 
 /**
  * Books what a request cost on every budget it is under, and gives the rest of its reservation back.
+ * `isEstimate` says whether that is a guess of ours.
  * `null` when it is not under way any more, so that nothing is booked twice.
  */
 export function settle(
@@ -101,12 +102,13 @@ export function settle(
   { id }: Pick<Reservation, 'id'>,
   actualNanoUsd: number | null,
   ending: Ending,
+  isEstimate = false,
 ): Settled | null {
   const reservation = ledger.open.find((one) => one.id === id);
   if (!reservation) return null;
   const crossed: MarkCrossed[] = [];
   const accounts = ledger.accounts.map((before) => {
-    const booked = book(before, reservation, ending, actualNanoUsd);
+    const booked = book(before, reservation, ending, actualNanoUsd, isEstimate);
     crossed.push(...booked.crossed);
     return booked.account;
   });

@@ -76,7 +76,7 @@ class WatchedLedger {
   readonly #told = new Set<string>();
 
   constructor() {
-    const nothing = () => ({ nanoUsd: 0, callsWithoutPrice: 0 });
+    const nothing = () => ({ nanoUsd: 0, callsWithoutPrice: 0, hasEstimates: false });
     const first = createLedger(firstPeriod(this.#now()));
     const answer = replaceBudgets(first, BUDGETS, nothing);
     if (answer.kind === 'refused') throw new Error(answer.sentence);

@@ -10,6 +10,8 @@ export interface BudgetControl {
     readonly of: string | null;
     readonly usd: number;
     readonly whenReached: 'alert' | 'pause';
+    readonly assumeUsd?: number | null | undefined;
+    readonly at?: number | undefined;
   }) => Promise<BudgetOutcome>;
   readonly remove: (id: string) => Promise<BudgetOutcome>;
 }

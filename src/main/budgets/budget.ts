@@ -64,6 +64,11 @@ export function nameBudget({ scope }: Budget, month: number): string {
   }
 }
 
+/** “the month”, “Claude”: what it is for. */
+export function nameScope({ scope }: Budget): string {
+  return scope.kind === 'month' ? 'the month' : scope.name;
+}
+
 /** An episode takes as long as it takes; all others begin anew with each month. */
 export function isMonthly({ scope }: Budget): boolean {
   return scope.kind !== 'episode';

@@ -12,6 +12,7 @@ const NOVEMBER = (2026 - 1970) * 12 + 10;
 let clock: FakeClock;
 let spent: Map<number | null, number>;
 let crossed: MarkCrossed[];
+let changes = 0;
 
 beforeEach(() => {
   clock = createFakeClock(NOVEMBER_24);
@@ -23,9 +24,13 @@ function createBudgets(kept: unknown = null, budget: Partial<Budget> = {}): Budg
   const budgets = new Budgets(
     {
       kept,
-      spentBefore: (_budget, month) => ({ nanoUsd: spent.get(month) ?? 0, callsWithoutPrice: 0 }),
+      spentBefore: (_budget, month) => ({
+        nanoUsd: spent.get(month) ?? 0,
+        callsWithoutPrice: 0,
+        hasEstimates: false,
+      }),
       crossed: (mark) => crossed.push(mark),
-      changed: () => {},
+      changed: () => (changes += 1),
     },
     clock,
   );
@@ -137,4 +142,40 @@ it('is written once, and again when it was not written or when a doubt begins or
 
 it('begins anew with a period that nobody can read', () => {
   expect(left(createBudgets({ period: 'November' }))).toBe(10 * USD);
+});
+
+it('says when its month ends, and begins the next one without a request', () => {
+  spent.set(NOVEMBER, 9 * USD);
+  const budgets = createBudgets();
+  const endsAtMs = Date.UTC(2026, 11, 1);
+  expect(budgets.standings()).toMatchObject([{ endsAtMs }]);
+  clock.advance(endsAtMs - NOVEMBER_24 - 1);
+  const before = changes;
+  budgets.turn();
+  expect(changes).toBe(before);
+
+  clock.advance(1);
+  budgets.turn();
+
+  expect(changes).toBe(before + 1);
+  expect(budgets.standings()).toMatchObject([{ spentNanoUsd: 0, endsAtMs: Date.UTC(2027, 0, 1) }]);
+});
+
+it('knows whether any of what is spent is a guess, until the next month', () => {
+  const budgets = createBudgets();
+  const guesses = () => budgets.standings()[0]?.hasEstimates;
+  const spend = (...settling: [number | null, 'settled' | 'seen' | 'full', boolean?]) => {
+    const answer = reserve(budgets, USD);
+    if (answer.kind === 'reserved') budgets.settle(answer.reservation, ...settling);
+  };
+  spend(USD, 'settled');
+  expect(guesses()).toBe(false);
+  spend(USD / 2, 'seen', true);
+  expect(guesses()).toBe(true);
+
+  clock.advance(Date.UTC(2026, 11, 1) - NOVEMBER_24);
+  budgets.turn();
+  expect(guesses()).toBe(false);
+  spend(null, 'full');
+  expect(guesses()).toBe(true);
 });

@@ -16,6 +16,7 @@ import {
 } from './budget-ledger.ts';
 import { firstPeriod, heardDate, type BudgetPeriod, type Moment } from './budget-period.ts';
 import type { Budget } from './budget.ts';
+import { monthStartMs } from './month-number.ts';
 import { replaceBudgets, type SpentBefore } from './replace-budgets.ts';
 
 const Kept = z.object({
@@ -32,6 +33,10 @@ export interface BudgetStanding {
   readonly budget: Budget;
   readonly spentNanoUsd: number;
   readonly callsWithoutPrice: number;
+  /** Whether any part of what is spent is an estimate or an assumed price. */
+  readonly hasEstimates: boolean;
+  /** When the month in force ends by the calendar, in milliseconds since the epoch; `null` for an episode. */
+  readonly endsAtMs: number | null;
   /** What is neither spent nor held back. */
   readonly leftNanoUsd: number;
 }
@@ -73,6 +78,13 @@ export class Budgets {
     return null;
   }
 
+  /** What `replace` would say of these. Changes nothing. */
+  problemIn(budgets: readonly Budget[]): string | null {
+    const turned = turnPeriod(this.#ledger, this.#now());
+    const answer = replaceBudgets(turned, budgets, this.#parts.spentBefore);
+    return answer.kind === 'refused' ? answer.sentence : null;
+  }
+
   /** Holds the dearest outcome back in all budgets that apply, or in none. */
   reserve(request: BudgetRequest): ReserveAnswer {
     const { ledger, answer } = reserve(this.#ledger, request, this.#now());
@@ -86,8 +98,13 @@ export class Budgets {
   }
 
   /** `null` when it is not under way any more. */
-  settle(reservation: Reservation, actualNanoUsd: number | null, ending: Ending): Bill | null {
-    const settled = settle(this.#ledger, reservation, actualNanoUsd, ending);
+  settle(
+    reservation: Reservation,
+    actualNanoUsd: number | null,
+    ending: Ending,
+    isEstimate = false,
+  ): Bill | null {
+    const settled = settle(this.#ledger, reservation, actualNanoUsd, ending, isEstimate);
     if (!settled) return null;
     this.#set(settled.ledger);
     for (const mark of settled.crossed) this.#parts.crossed(mark);
@@ -98,6 +115,12 @@ export class Budgets {
   heardDate(dateMs: number): void {
     const period = heardDate(this.#ledger.period, dateMs, this.#now());
     if (period !== this.#ledger.period) this.#set({ ...this.#ledger, period });
+  }
+
+  /** Looks at the clocks, so that a month begins without waiting for a request. */
+  turn(): void {
+    const turned = turnPeriod(this.#ledger, this.#now());
+    if (turned.period.month !== this.#ledger.period.month) this.#set(turned);
   }
 
   /** Whether the month waits for a provider's date, because the computer's clock moved by itself. */
@@ -111,6 +134,8 @@ export class Budgets {
       budget: account.budget,
       spentNanoUsd: account.spentNanoUsd,
       callsWithoutPrice: account.callsWithoutPrice,
+      hasEstimates: account.hasEstimates,
+      endsAtMs: account.month === null ? null : monthStartMs(account.month + 1),
       leftNanoUsd: leftIn(ledger, account.budget.id) ?? 0,
     }));
   }

@@ -20,6 +20,11 @@ export function monthNumber(wallMs: number): number {
   return (era * 400 + yearOfEra - 1970) * 12 + monthFromMarch + 2;
 }
 
+/** When the month with that number begins in UTC, in milliseconds since the epoch. */
+export function monthStartMs(month: number): number {
+  return Date.UTC(1970, month);
+}
+
 const NAMES = [
   'January',
   'February',

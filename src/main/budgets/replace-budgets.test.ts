@@ -21,7 +21,7 @@ const claude: Budget = {
   scope: { kind: 'provider', id: 'claude', name: 'Claude' },
 };
 const request = { episodeId: null, providerId: 'claude', clientId: 'cursor' };
-const spent = (nanoUsd: number) => () => ({ nanoUsd, callsWithoutPrice: 0 });
+const spent = (nanoUsd: number) => () => ({ nanoUsd, callsWithoutPrice: 0, hasEstimates: false });
 
 function replaced(ledger: BudgetLedger, budgets: readonly Budget[], nanoUsd = 0) {
   const answer = replaceBudgets(ledger, budgets, spent(nanoUsd));
@@ -43,10 +43,14 @@ describe('a list of budgets', () => {
     });
   });
 
-  it('can’t have one id twice', () => {
-    expect(replaceBudgets(empty, [month, month], spent(0))).toMatchObject({
-      kind: 'refused',
-      sentence: 'There are two budgets with the same id.',
+  it('can’t have one thing twice, and says which', () => {
+    const refused = (budget: Budget) => replaceBudgets(empty, [budget, budget], spent(0));
+    const rest = 'Keep one of them in the settings file.';
+    expect(refused(month)).toMatchObject({
+      sentence: `There are two budgets for the month. ${rest}`,
+    });
+    expect(refused(claude)).toMatchObject({
+      sentence: `There are two budgets for Claude. ${rest}`,
     });
   });
 
@@ -55,7 +59,7 @@ describe('a list of budgets', () => {
     const episode: Budget = { ...month, id: 'ep', scope: { kind: 'episode', id: 'e', name: 'E' } };
     replaceBudgets(empty, [month, episode], (budget, inMonth) => {
       asked.push([budget.id, inMonth]);
-      return { nanoUsd: 0, callsWithoutPrice: 0 };
+      return { nanoUsd: 0, callsWithoutPrice: 0, hasEstimates: false };
     });
     expect(asked).toEqual([
       ['all', empty.period.month],
@@ -110,8 +114,9 @@ describe('a budget that is changed', () => {
     const held = reserve(ledger, { ...request, nanoUsd: 4 * USD }, NOW);
     if (held.answer.kind === 'refused') throw new Error(held.answer.sentence);
     const settled = settle(held.ledger, held.answer.reservation, 4 * USD, 'settled');
+    const amounts = { spentNanoUsd: 10 * USD, amountNanoUsd: 20 * USD };
     expect(settled?.crossed).toEqual([
-      { budgetId: 'all', percent: 50, spentNanoUsd: 10 * USD, amountNanoUsd: 20 * USD },
+      { budgetId: 'all', name: 'The November budget', percent: 50, ...amounts },
     ]);
   });
 });

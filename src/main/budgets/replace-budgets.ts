@@ -1,4 +1,4 @@
-import { budgetProblem, budgetWarning, isMonthly, type Budget } from './budget.ts';
+import { budgetProblem, budgetWarning, isMonthly, nameScope, type Budget } from './budget.ts';
 import type { BudgetAccount } from './budget-account.ts';
 import type { BudgetLedger } from './budget-ledger.ts';
 
@@ -6,6 +6,7 @@ import type { BudgetLedger } from './budget-ledger.ts';
 export interface SpentBefore {
   readonly nanoUsd: number;
   readonly callsWithoutPrice: number;
+  readonly hasEstimates: boolean;
 }
 
 export type ReplaceAnswer =
@@ -29,7 +30,7 @@ export function replaceBudgets(
   const ids = new Set<string>();
   for (const budget of budgets) {
     const problem = ids.has(budget.id)
-      ? 'There are two budgets with the same id.'
+      ? `There are two budgets for ${nameScope(budget)}. Keep one of them in the settings file.`
       : budgetProblem(budget);
     if (problem !== null) return { kind: 'refused', budgetId: budget.id, sentence: problem };
     ids.add(budget.id);
@@ -51,8 +52,8 @@ function accountFor(
   const before = accounts.find((account) => isSameScope(account.budget, budget));
   if (before) return { ...before, budget };
   const month = isMonthly(budget) ? period.month : null;
-  const { nanoUsd, callsWithoutPrice } = spentBefore(budget, month);
-  return { budget, month, spentNanoUsd: nanoUsd, callsWithoutPrice };
+  const { nanoUsd, ...spent } = spentBefore(budget, month);
+  return { budget, month, spentNanoUsd: nanoUsd, ...spent };
 }
 
 function isSameScope(one: Budget, other: Budget): boolean {

@@ -91,6 +91,7 @@ export function buildDecisionGates(
             reservation,
             ended?.bill.cost.nanoUsd ?? null,
             ended ? endingOf(ended.end) : 'released',
+            ended?.bill.cost.source === 'estimate',
           ),
       },
     },

@@ -23,7 +23,8 @@ import { createRunRoutes } from '../doors/v1/run-routes.ts';
 import type { Books } from './books.ts';
 import type { Foundation } from './foundation.ts';
 import type { KeysAndProviders } from './keys-and-providers.ts';
-import type { RoutingDesk } from './routing-desk.ts';
+import type { Router } from './router.ts';
+import type { RoutingMemory } from './routing-memory.ts';
 import type { buildServices } from './services.ts';
 
 /** What a host may add to the local address: its window, and the address that opens it. */
@@ -43,7 +44,7 @@ export function buildDoors(
   books: Books,
   { servers, runTool }: ReturnType<typeof buildServices>,
   { natives, permitTarget }: Pick<KeysAndProviders, 'natives' | 'permitTarget'>,
-  routing: RoutingDesk,
+  routing: Router & Pick<RoutingMemory, 'answered'>,
 ) {
   const { clock, random, database, files, paths, programs } = host;
   const { audit, auditLog, facts, system, stopping, reportBug } = foundation;

@@ -41,7 +41,13 @@ export function buildKeysAndProviders(
   { standingOf, heard }: ProviderLinks,
 ) {
   const { clock, database, http, keychain } = host;
-  const keychainStore = createKeychainStore(keychain, host.paths.name);
+  const { name: keychainName } = keychain;
+  // Whoever unlocks it tells nobody, but the next use shows.
+  const keychainStore = createKeychainStore(keychain, host.paths.name, () => {
+    notices.clear(NO_KEYCHAIN);
+    if (system.hasKeyStore) return;
+    system.keyStore = { state: 'ready', name: keychainName, sentence: null };
+  });
   const keys = new KeyRing(
     { keychain: keychainStore, session: createSessionStore() },
     database,
@@ -142,7 +148,8 @@ export function buildKeysAndProviders(
       checkKeyStore(keychainStore, keychain).then((status) => {
         system.keyStore = status;
         if (status.sentence === null || isPractice) return;
-        const title = 'No safe place for keys';
+        const isAbsent = status.state === 'absent';
+        const title = isAbsent ? 'No safe place for keys' : `${keychainName} can’t be used now`;
         const body = status.sentence;
         notices.raise({ id: NO_KEYCHAIN, level: 'info', title, body, place: 'providers' });
       }, reportBug);

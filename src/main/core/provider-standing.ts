@@ -25,8 +25,14 @@ export function providerStanding(
   const { limits: states } = limits.store.stateOf(scope);
   const counted = limits.store.usage(scope).limits.map((usage) => {
     const state = states.find(({ spec }) => spec.id === usage.limitId);
-    const { amount, left, resetsAtWallMs } = usage;
-    const common = { id: usage.limitId, amount, left, resetsAtMs: resetsAtWallMs };
+    const { amount, left, resetsAtWallMs, refill } = usage;
+    const common = {
+      id: usage.limitId,
+      amount,
+      left,
+      resetsAtMs: resetsAtWallMs,
+      refill: refill && { fullAtMs: refill.fullAtWallMs, eachMs: refill.eachMs, upTo: refill.upTo },
+    };
     if (!state) return { ...common, name: usage.limitId, runsOutAtMs: null, doubt: null };
     const name = describeLimit({ ...state.spec, amount });
     if (state.kind === 'rate') {

@@ -7,12 +7,13 @@ import type { WorkAnswer, WorkTarget } from '../providers/work-target.ts';
 import type { Obstacle, Requirements } from '../routing/candidate.ts';
 import { CAPABILITIES, DECLARED, type Capability } from '../routing/declared.ts';
 import { decide, type Manner, type ModelledFacts } from '../routing/decide.ts';
-import { OUTPUT_SCALE, type Complexity } from '../routing/requirements.ts';
+import { OUTPUT_SCALE, PATIENCE, QUALITY_FLOOR, type Complexity } from '../routing/requirements.ts';
 import { strategyOf, type StrategyName } from '../routing/strategy.ts';
 import { qualityFrom, successRate } from '../routing/track-record.ts';
-import type { Settings } from '../settings/settings-schema.ts';
+import type { Episodes } from '../usage/episodes.ts';
 import type { TrackRecords } from '../usage/track-records.ts';
 import type { Decisions } from './decisions.ts';
+import type { Foundation } from './foundation.ts';
 
 /** A kind of work as the settings have it. */
 export interface KnownCapability extends Capability {
@@ -61,22 +62,22 @@ const OBSTACLES: Readonly<Partial<Record<Problem['code'], Obstacle>>> = {
   not_set_up: 'not_set_up',
 };
 
-export interface RouterParts {
-  readonly settings: () => Settings;
-  readonly decisions: Pick<Decisions, 'limits' | 'breakers' | 'budgets'>;
-  readonly records: TrackRecords;
-  readonly placeOf: (id: string, work: Work, model: string | null) => WorkPlace;
-  readonly episodeName: (tag: string | null) => string | null;
-  /** As budgets know it. */
-  readonly episodeKey: (tag: string | null) => string | null;
-}
-
 /** Chooses who does a piece of work, from what is known of everybody at this moment. */
-export function createRouter({ clock }: Pick<SystemHost, 'clock'>, parts: RouterParts) {
-  const { settings, decisions, records, placeOf } = parts;
+export function buildRouter(
+  { clock }: Pick<SystemHost, 'clock'>,
+  { settings }: Pick<Foundation, 'settings'>,
+  decisions: Pick<Decisions, 'limits' | 'breakers' | 'budgets'>,
+  episodes: Pick<Episodes, 'lookUp' | 'list' | 'keyOf'>,
+  { records }: { readonly records: Pick<TrackRecords, 'of'> },
+  placeOf: (id: string, work: Work, model: string | null) => WorkPlace,
+) {
+  const episodeName = (tag: string | null): string | null => {
+    const id = episodes.lookUp(tag);
+    return id === null ? null : (episodes.list().find((one) => one.id === id)?.name ?? null);
+  };
 
   function capability(id: string): KnownCapability | null {
-    const entry = settings().routing.capabilities[id];
+    const entry = settings.current.routing.capabilities[id];
     const declared = Object.hasOwn(CAPABILITIES, id) ? CAPABILITIES[id] : undefined;
     if (!declared && !entry?.candidates) return null;
     const common = {
@@ -98,8 +99,8 @@ export function createRouter({ clock }: Pick<SystemHost, 'clock'>, parts: Router
   }
 
   function strategyFor({ strategy, call, capability: { strategy: its } }: Wish): StrategyName {
-    const { routing } = settings();
-    const episode = parts.episodeName(call.episodeTag);
+    const { routing } = settings.current;
+    const episode = episodeName(call.episodeTag);
     return (
       strategy ??
       (episode === null ? undefined : routing.episodes[episode]) ??
@@ -110,7 +111,7 @@ export function createRouter({ clock }: Pick<SystemHost, 'clock'>, parts: Router
   }
 
   function mannerOf(name: StrategyName): Manner {
-    const { routing } = settings();
+    const { routing } = settings.current;
     const { loadBalancing, costAwareness, qualityMonitoring, automaticFailover } = routing;
     return {
       name,
@@ -145,7 +146,7 @@ export function createRouter({ clock }: Pick<SystemHost, 'clock'>, parts: Router
     return {
       ...common,
       leftNanoUsd: budgets.leftFor({
-        episodeId: parts.episodeKey(call.episodeTag),
+        episodeId: episodes.keyOf(call.episodeTag),
         providerId: id,
         clientId: call.clientName,
       }),
@@ -181,10 +182,20 @@ export function createRouter({ clock }: Pick<SystemHost, 'clock'>, parts: Router
     return { decision, plan: order.length > 0 ? plan : { ...plan, problem: nobody(decision) } };
   }
 
-  return { capability, route };
+  return {
+    capability,
+    route,
+    capabilities: (): string[] => [
+      ...new Set([
+        ...Object.keys(CAPABILITIES),
+        ...Object.keys(settings.current.routing.capabilities),
+      ]),
+    ],
+    usual: { quality: QUALITY_FLOOR, patience: PATIENCE },
+  };
 }
 
-export type Router = ReturnType<typeof createRouter>;
+export type Router = ReturnType<typeof buildRouter>;
 
 const OF_MONEY: ReadonlySet<string> = new Set(['above_max_cost', 'above_budget']);
 

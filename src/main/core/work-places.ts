@@ -1,49 +1,42 @@
 import type { Clock } from '#main/host/clock.ts';
+import type { SystemHost } from '#main/host/system-host.ts';
 import { NO_USAGE } from '#main/values/usage.ts';
 import type { Work } from '#main/values/work.ts';
-import type { Catalogued } from '../providers/catalogue.ts';
+import { CATALOGUE } from '../providers/catalogue.ts';
 import { FREE } from '../providers/prices/price-list.ts';
-import type { createNativeProvider } from '../providers/native-provider.ts';
 import { createWorkTarget, type WorkAnswer, type WorkTarget } from '../providers/work-target.ts';
 import type { Worker } from '../providers/worker.ts';
+import { WORKERS } from '../providers/workers.ts';
 import type { KeptAnswer, ResearchStore } from '../usage/research-store.ts';
+import type { KeysAndProviders } from './keys-and-providers.ts';
 import type { WorkPlace } from './router.ts';
 
-type Native = ReturnType<typeof createNativeProvider>;
-
 /** What can do work without being a provider of its own: through whom, and in which words. */
-export interface Borrowed {
+interface Borrowed {
   readonly id: string;
   readonly name: string;
   readonly through: string;
   readonly worker: Worker;
 }
 
-export interface WorkPlaceParts {
-  readonly catalogue: readonly Catalogued[];
-  readonly natives: readonly Native[];
-  readonly workers: Readonly<Record<string, Worker>>;
-  readonly borrowed: readonly Borrowed[];
-  /** Whether the provider refused its key the last time. */
-  readonly isKeyRefused: (providerId: string) => boolean;
-  readonly research: Pick<ResearchStore, 'find'>;
-}
-
+const BORROWED: readonly Borrowed[] = [];
 const CACHE = { id: 'cached_research', name: 'Earlier research' } as const;
 
 /** Everybody who might do a piece of work. */
-export function createWorkPlaces(
-  { catalogue, natives, workers, borrowed, isKeyRefused, research }: WorkPlaceParts,
-  clock: Clock,
+export function buildWorkPlaces(
+  { clock }: SystemHost,
+  { keys, natives }: Pick<KeysAndProviders, 'keys' | 'natives'>,
+  { research }: { readonly research: Pick<ResearchStore, 'find'> },
 ) {
-  const nativeOf = (id: string): Native | undefined =>
-    natives[catalogue.findIndex(({ dialect }) => dialect.providerId === id)];
+  const nativeOf = (id: string) =>
+    natives[CATALOGUE.findIndex(({ dialect }) => dialect.providerId === id)];
+  const isKeyRefused = (id: string): boolean => keys.describe(id)?.state === 'refused';
 
   return (id: string, work: Work, model: string | null): WorkPlace => {
     if (id === CACHE.id) return cachePlace(work, research, clock);
-    const lent = borrowed.find((one) => one.id === id);
+    const lent = BORROWED.find((one) => one.id === id);
     const native = nativeOf(lent?.through ?? id);
-    const worker = lent?.worker ?? (Object.hasOwn(workers, id) ? workers[id] : undefined);
+    const worker = lent?.worker ?? (Object.hasOwn(WORKERS, id) ? WORKERS[id] : undefined);
     const name = lent?.name ?? native?.name ?? id;
     if (!native || !worker) return { id, name, target: null, obstacle: 'unfit' };
     const known = { targetId: id, targetName: name };
@@ -54,7 +47,7 @@ export function createWorkPlaces(
 }
 
 /** Earlier answers on this computer, as somebody who can be asked. */
-function cachePlace(work: Work, research: WorkPlaceParts['research'], clock: Clock): WorkPlace {
+function cachePlace(work: Work, research: Pick<ResearchStore, 'find'>, clock: Clock): WorkPlace {
   const found = work.kind === 'research' ? research.find(work.question) : null;
   if (!found) {
     const obstacle = work.kind === 'research' ? 'nothing_found' : 'unfit';

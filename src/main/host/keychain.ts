@@ -1,4 +1,5 @@
 import type * as keytarModule from 'keytar';
+import { isKeyringLocked } from './keyring-lock.ts';
 
 type Keytar = typeof keytarModule;
 
@@ -60,12 +61,24 @@ export function createSystemKeychain(): Keychain {
 
   return {
     name: NAMES[process.platform] ?? 'the system keyring',
-    get: (service, account) => ask((keytar) => keytar.getPassword(service, account)),
+    get: (service, account) =>
+      ask(async (keytar) => {
+        const secret = await keytar.getPassword(service, account);
+        return secret ?? unlessLocked(null);
+      }),
     set: (service, account, secret) =>
       ask((keytar) => keytar.setPassword(service, account, secret)),
     remove: (service, account) =>
-      ask(async (keytar) => void (await keytar.deletePassword(service, account))),
+      ask(async (keytar) => {
+        if (!(await keytar.deletePassword(service, account))) await unlessLocked(null);
+      }),
   };
+}
+
+/** A locked keyring calls whatever is in it not there. */
+async function unlessLocked<T>(answer: T): Promise<T> {
+  if (await isKeyringLocked()) throw new KeychainError('locked', 'The keyring is locked');
+  return answer;
 }
 
 /** By the texts of libsecret, D-Bus and the loader; what fits none is a fault of the keyring itself. */

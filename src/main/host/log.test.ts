@@ -10,13 +10,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('has on disk what was said before it was closed, and takes later words in silence', () => {
+it('has on disk what was said before it was closed, and takes later words in silence', async () => {
   const file = join(folder, 'tallylight.log');
   const log = createLog(file, (line) => line.replace('hush', '…'));
   log.warn('A hush word', { count: 1 });
-  log.close();
+  await log.close();
   log.error('Too late');
-  log.close();
+  await log.close();
 
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   expect(lines).toHaveLength(1);

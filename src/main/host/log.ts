@@ -18,8 +18,8 @@ export interface Log {
 /** Returns the line with every secret in it replaced. */
 export type Redact = (line: string) => string;
 
-/** Writes JSON lines to `file` without waiting for the disk; `close` writes what is left. */
-export function createLog(file: string, redact: Redact): Log & { close(): void } {
+/** Writes JSON lines to `file` without waiting for the disk; `close` resolves once all of them are there. */
+export function createLog(file: string, redact: Redact): Log & { close(): Promise<void> } {
   const destination = pino.destination({ dest: openLog(file), sync: false });
   // Losing a line must not take the app down, for instance on a full disk.
   destination.on('error', () => {});
@@ -28,6 +28,7 @@ export function createLog(file: string, redact: Redact): Log & { close(): void }
     destination,
   );
   let isClosed = false;
+  let closing: Promise<void> | null = null;
   /** What is still under way when the app ends may come to say so after the log is closed. */
   const at =
     (level: 'debug' | 'info' | 'warn' | 'error') =>
@@ -40,14 +41,14 @@ export function createLog(file: string, redact: Redact): Log & { close(): void }
     warn: at('warn'),
     error: at('error'),
     close: () => {
-      if (isClosed) return;
-      isClosed = true;
-      try {
-        destination.flushSync();
-      } catch {
-        // Nothing was written yet, or nothing can be: there is nobody left to tell.
-      }
-      destination.end();
+      closing ??= new Promise((resolve) => {
+        isClosed = true;
+        destination.once('close', resolve);
+        // Nothing can be written: there is nobody left to tell.
+        destination.once('error', () => resolve());
+        destination.end();
+      });
+      return closing;
     },
   };
 }

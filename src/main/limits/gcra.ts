@@ -125,6 +125,11 @@ export function remainingRateMs(state: RateState, nowMs: number): number {
   return Math.ceil(levelTicks(state, nowMs) / TICKS_PER_MS);
 }
 
+/** How long one unit takes to come back. */
+export function refillMs({ unitTicks }: Pace): number {
+  return unitTicks / TICKS_PER_MS;
+}
+
 /** Goes on from a stored time, at most with the whole burst out. What can't be read counts as just that. */
 export function resumeRate(remainingMs: number, pace: Pace, nowMs: number): RateState {
   const fullTicks = pace.burst * pace.unitTicks;

@@ -1,7 +1,7 @@
 import { exhaustionAt, pauseMs } from './adaptive-rate.ts';
 import { leftOf, turnQuota } from './calendar-quota.ts';
 import { placeHeadroom } from './concurrency.ts';
-import { rateHeadroom } from './gcra.ts';
+import { rateHeadroom, refillMs, remainingRateMs } from './gcra.ts';
 import { amountOf, paceFor, type Circumstances, type LimitState } from './limit-state.ts';
 import { circumstancesOf, type LimiterState } from './limiter-state.ts';
 import type { Moment } from './trusted-clock.ts';
@@ -17,6 +17,17 @@ export interface LimitUsage {
   readonly headroom: number;
   /** When a quota begins anew, by the wall clock as it stands now; `null` for limits that refill all the time. */
   readonly resetsAtWallMs: number | null;
+  /** How it refills by itself; `null` when it is full, or does not. */
+  readonly refill: Refill | null;
+}
+
+/** At a time t, as long as nothing passes, `upTo` − (`fullAtWallMs` − t) / `eachMs` are left, in whole units. */
+export interface Refill {
+  /** By the wall clock as it stands now. */
+  readonly fullAtWallMs: number;
+  /** Milliseconds for each unit. */
+  readonly eachMs: number;
+  readonly upTo: number;
 }
 
 export interface Usage {
@@ -41,12 +52,17 @@ function usageOfLimit(
   wallMs: number,
 ): LimitUsage {
   const amount = amountOf(limit);
-  const common = { limitId: limit.spec.id, amount, resetsAtWallMs: null };
+  const common = { limitId: limit.spec.id, amount, resetsAtWallMs: null, refill: null };
   switch (limit.kind) {
     case 'rate': {
       const pace = paceFor(limit.spec, limit.most, permille);
       const headroom = rateHeadroom(limit.rate, pace, nowMs);
-      return { ...common, left: Math.floor(headroom * pace.burst), headroom };
+      const left = Math.floor(headroom * pace.burst);
+      const fullInMs = remainingRateMs(limit.rate, nowMs);
+      if (fullInMs === 0) return { ...common, left, headroom };
+      const fullAtWallMs = Math.ceil(wallMs) + fullInMs;
+      const refill = { fullAtWallMs, eachMs: refillMs(pace), upTo: pace.burst };
+      return { ...common, left, headroom, refill };
     }
     case 'quota': {
       const quota = turnQuota(limit.spec, limit.quota, atMs);

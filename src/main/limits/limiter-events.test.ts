@@ -48,6 +48,7 @@ describe('a provider’s report', () => {
       left: 1_200,
       headroom: 0.12,
       resetsAtWallMs: resetAtMs,
+      refill: null,
     });
   });
 

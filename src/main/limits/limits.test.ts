@@ -1,28 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts';
-import { demand, HOUR_MS, MINUTE_MS, requestLimit } from '#test/support/test-limits.ts';
-import type { LimitSpec, QuotaLimit } from './limit-spec.ts';
+import { demand, MINUTE_MS, requestLimit } from '#test/support/test-limits.ts';
+import { DAILY, passage, SCOPE } from '#test/support/test-passage.ts';
+import type { LimitSpec } from './limit-spec.ts';
 import { noteRefusal } from './limiter-events.ts';
 import { Limits } from './limits.ts';
 import type { Passage, Passing, Place } from './passage.ts';
 
-const SCOPE = 'provider:claude';
-const ONE = demand({ requests: 1 });
 const TEN_A_MINUTE = requestLimit(10, 1);
 const ONE_AT_ONCE: LimitSpec = { kind: 'concurrent', id: 'concurrent', amount: 1 };
-const DAILY: QuotaLimit = {
-  kind: 'quota',
-  id: 'tokens-per-day',
-  unit: 'tokens',
-  amount: 1_000,
-  period: 'day',
-  anchor: { kind: 'utc' },
-};
 const NOON = Date.UTC(2026, 10, 24, 12);
 
 let clock: FakeClock;
 let timers: number;
-let number = 0;
 
 beforeEach(() => {
   clock = createFakeClock(NOON);
@@ -53,22 +43,8 @@ function countingClock(): FakeClock {
   };
 }
 
-function createLimits(specs: readonly LimitSpec[], kept: ReadonlyMap<string, unknown> = new Map()) {
-  return new Limits({ kept, specsOf: () => specs }, () => {}, countingClock());
-}
-
-function passage(change: Partial<Passage> = {}): Passage {
-  number += 1;
-  return {
-    scope: SCOPE,
-    callId: `call_${number}`,
-    clientId: 'script',
-    priority: 'normal',
-    demand: ONE,
-    deadlineMs: null,
-    signal: new AbortController().signal,
-    ...change,
-  };
+function createLimits(specs: readonly LimitSpec[]) {
+  return new Limits({ kept: new Map(), specsOf: () => specs }, () => {}, countingClock());
 }
 
 /** What has been answered so far, in order. */
@@ -253,63 +229,7 @@ describe('what a call taught', () => {
   });
 });
 
-describe('after a crash', () => {
-  const restarted = (limits: Limits, awayMs: number): Limits => {
-    const kept = new Map(Object.entries(asJson(limits.store.takeChanges())));
-    clock = createFakeClock(clock.wallMs() + awayMs);
-    return createLimits([DAILY], kept);
-  };
-
-  it('counts what was under way as used, and holds no place', async () => {
-    const limits = createLimits([DAILY]);
-    await limits.pass(passage({ demand: demand({ tokens: 700 }) }));
-
-    const after = restarted(limits, MINUTE_MS);
-
-    expect(after.store.usage(SCOPE).limits).toMatchObject([{ left: 300 }]);
-    const { answer } = await after.pass(passage({ demand: demand({ tokens: 400 }) }));
-    expect(answer).toBe('defer');
-  });
-
-  it('begins the next day once two providers’ dates agree with the clock', async () => {
-    const limits = createLimits([DAILY]);
-    await limits.pass(passage({ demand: demand({ tokens: 1_000 }) }));
-
-    const after = restarted(limits, 24 * HOUR_MS);
-    const more = () => after.pass(passage({ demand: demand({ tokens: 500 }) }));
-    expect(after.store.isInDoubt(SCOPE)).toBe(true);
-    expect(await more()).toMatchObject({ answer: 'defer' });
-
-    for (const offMs of [0, HOUR_MS, 0]) after.heardDate(clock.wallMs() + offMs);
-    expect(after.store.isInDoubt(SCOPE)).toBe(true);
-    after.heardDate(clock.wallMs() - MINUTE_MS);
-
-    expect(after.store.isInDoubt(SCOPE)).toBe(false);
-    expect(await more()).toMatchObject({ answer: 'proceed' });
-  });
-
-  it('does not count dates that were heard while there was no doubt', () => {
-    const limits = createLimits([DAILY]);
-    limits.store.stateOf(SCOPE);
-    for (let count = 0; count < 3; count += 1) limits.heardDate(clock.wallMs());
-
-    clock.jumpWall(2 * HOUR_MS);
-    limits.heardDate(clock.wallMs());
-
-    expect(limits.store.isInDoubt(SCOPE)).toBe(true);
-  });
-
-  it('begins anew with a state that nobody can read', () => {
-    const limits = createLimits([DAILY], new Map([[SCOPE, { limits: 'what?' }]]));
-    expect(limits.store.usage(SCOPE).limits).toMatchObject([{ left: 1_000 }]);
-  });
-});
-
 function tokens(amount: number): LimitSpec {
   const common = { kind: 'rate', id: 'tokens-per-minute', unit: 'tokens' } as const;
   return { ...common, amount, perMs: MINUTE_MS, burst: amount };
-}
-
-function asJson(changes: ReadonlyMap<string, unknown> | null): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(Object.fromEntries(changes ?? []))) as Record<string, unknown>;
 }

@@ -6,11 +6,12 @@ import { headerText } from './header-text.ts';
 
 /** What a client is told when the key is missing, or when the place that keeps it has `trouble`. */
 export function noKey(providerName: string, trouble?: string): Problem {
-  const first = trouble ?? `Tallylight has no ${providerName} key.`;
+  const missing = `Tallylight has no ${providerName} key. Add one in its window: Providers → Add key.`;
   return {
     code: 'no_key',
     status: 401,
-    sentence: `${first} Add one in its window: Providers → Add key.`,
+    // Where a key is kept that can’t be had now, another one would help nobody.
+    sentence: trouble ?? missing,
     retryAtMs: null,
   };
 }

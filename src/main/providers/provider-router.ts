@@ -12,7 +12,13 @@ export interface TestResult {
 /** Holding requests back, and ending a rest by hand. */
 export interface RestControl {
   readonly pause: (providerId: string, isPaused: boolean) => void;
-  readonly tryNow: (providerId: string) => void;
+  readonly tryNow: (providerId: string) => Tried;
+}
+
+/** What it did to let one request try at once. */
+export interface Tried {
+  readonly did: 'lets-one-try' | 'nothing' | 'kept-paused';
+  readonly restLeftMs: number;
 }
 
 const GONE = { message: 'There is no such provider.' };
@@ -47,13 +53,29 @@ export function createProviderRouter(
     }),
     tryNow: os.tryNow.handler(({ input, errors }) => {
       if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);
-      rest.tryNow(input.providerId);
+      const name = providers.nameOf(input.providerId) ?? '';
+      return { sentence: describeTry(name, rest.tryNow(input.providerId)) };
     }),
     sendTest: os.sendTest.handler(({ input, errors }) => {
       if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);
       return sendTest(input.providerId);
     }),
   });
+}
+
+function describeTry(name: string, { did, restLeftMs }: Tried): string {
+  switch (did) {
+    case 'lets-one-try': {
+      const cut = Math.ceil(restLeftMs / 1_000);
+      const ended =
+        cut === 0 ? `The rest of ${name} is over` : `${name} would have rested ${cut} s more`;
+      return `${ended}. The next request tries it; the others follow once it answers.`;
+    }
+    case 'nothing':
+      return `${name} was not resting, so nothing changed.`;
+    case 'kept-paused':
+      return `You paused ${name}. Resume it first.`;
+  }
 }
 
 /** A store that can't be used says why in words; anything else is a bug and stays one. */

@@ -82,7 +82,7 @@ function createProviders() {
 }
 
 const SENDING: Standing = { counted: [], rest: { state: 'sending', untilMs: null }, waiting: 0 };
-const NO_REST = { pause: () => {}, tryNow: () => {} };
+const NO_REST = { pause: () => {}, tryNow: () => ({ did: 'nothing', restLeftMs: 0 }) as const };
 
 describe('adding a key', () => {
   it('tests it, keeps it bound to its host, and shows no more of it than its end', async () => {

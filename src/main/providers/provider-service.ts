@@ -85,7 +85,13 @@ export class ProviderService {
   }
 
   has(providerId: string): boolean {
-    return this.#catalogue.some(({ dialect }) => dialect.providerId === providerId);
+    return this.nameOf(providerId) !== null;
+  }
+
+  /** What people call it; `null` when there is no such provider. */
+  nameOf(providerId: string): string | null {
+    const found = this.#catalogue.find(({ dialect }) => dialect.providerId === providerId);
+    return found?.dialect.providerName ?? null;
   }
 
   /** Tests the key with a free request, then keeps it unless it was refused. Throws what the store throws. */

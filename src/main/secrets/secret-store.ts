@@ -26,12 +26,21 @@ const SENTENCES: Readonly<Record<KeychainFault, string>> = {
   failing: 'Your keyring reported a fault of its own. Nothing was saved.',
 };
 
-/** Keeps secrets in the operating system's keychain, under this profile's own name. */
-export function createKeychainStore(keychain: Keychain, profile: string): SecretStore {
+/**
+ * Keeps secrets in the operating system's keychain, under this profile's own name. `worked` is told each time
+ * that it did what it was asked.
+ */
+export function createKeychainStore(
+  keychain: Keychain,
+  profile: string,
+  worked: () => void = () => {},
+): SecretStore {
   const service = `tallylight/${profile}`;
   const orExplain = async <T>(answer: Promise<T>): Promise<T> => {
     try {
-      return await answer;
+      const answered = await answer;
+      worked();
+      return answered;
     } catch (error) {
       throw new KeyStoreError(faultOf(error));
     }

@@ -41,3 +41,11 @@ it('names the budgets that differ, by what they are for', () => {
     'budgets.provider:claude',
   ]);
 });
+
+it('names a budget that a file written by hand has twice', () => {
+  const once = { for: 'month', usd: 40 };
+  const before = SettingsSchema.parse({ budgets: [once] });
+  const after = SettingsSchema.parse({ budgets: [{ for: 'month', usd: 10 }, once] });
+
+  expect(changedNames(before, after)).toEqual(['budgets.month']);
+});

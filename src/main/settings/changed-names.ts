@@ -7,12 +7,13 @@ export function changedNames(before: Settings, after: Settings): string[] {
     ...(before.port === after.port ? [] : ['port']),
     ...changedEntries('servers', before.servers, after.servers),
     ...changedEntries('providers', before.providers, after.providers),
-    ...changedEntries('budgets', byId(before), byId(after)),
+    ...changedEntries('budgets', byThing(before), byThing(after)),
   ];
 }
 
-function byId({ budgets }: Settings): Entries {
-  return Object.fromEntries(budgets.map((budget) => [idOf(budget), budget]));
+/** A file written by hand may hold several for the same thing, which is a change as well. */
+function byThing({ budgets }: Settings): Entries {
+  return Object.groupBy(budgets, idOf);
 }
 
 type Entries = Readonly<Record<string, unknown>>;

@@ -7,12 +7,17 @@ const server = (entry: string): string => `{"servers": {"x": ${entry}}}`;
 const claude = (baseUrl: string): string => `{"providers": {"claude": {"baseUrl": "${baseUrl}"}}}`;
 
 describe('the settings file', () => {
-  it.each(['', '{}', '\uFEFF{}', '\uFEFF', STARTER_SETTINGS, '// nothing yet'])(
-    'may be %j',
-    (text) => {
-      expect(parseSettings(text)).toMatchObject({ settings: { servers: {}, providers: {} } });
-    },
-  );
+  it.each(['{}', '\uFEFF{}', STARTER_SETTINGS, '// nothing yet'])('may be %j', (text) => {
+    expect(parseSettings(text)).toMatchObject({ settings: { servers: {}, providers: {} } });
+  });
+
+  it.each(['', ' \n\t\r\n', '\uFEFF', '\uFEFF\n'])('may not be %j, which says nothing', (text) => {
+    const sentence = expect.stringContaining('write {} into it') as string;
+    expect(parseSettings(text)).toEqual({
+      settings: null,
+      problems: [{ path: '', line: 1, column: 1, sentence }],
+    });
+  });
 
   it('fills in what is left out', () => {
     const { settings } = parseSettings('{"servers": {"files": {"command": "npx"}}}');

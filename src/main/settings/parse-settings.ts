@@ -17,11 +17,20 @@ export type Parsed =
 
 const BYTE_ORDER_MARK = '\uFEFF';
 const OPTIONS = { allowTrailingComma: true, allowEmptyContent: true };
+/** An editor or a program that copies files may leave that for a moment, so it never means “nothing”. */
+const EMPTY: SettingsProblem = {
+  path: '',
+  line: 1,
+  column: 1,
+  sentence:
+    'The file is empty. Put back what stood there, or, if you want only the usual settings, write {} into it.',
+};
 
 /** Reads the text of `tallylight.json`. Every mistake is named with its place; comments are welcome. */
 export function parseSettings(raw: string): Parsed {
   // Editors don't show the mark, and don't count it as a column.
   const text = raw.startsWith(BYTE_ORDER_MARK) ? raw.slice(BYTE_ORDER_MARK.length) : raw;
+  if (text.trim() === '') return { settings: null, problems: [EMPTY] };
   const depth = tooDeep(text);
   if (depth) return { settings: null, problems: [depth] };
 

@@ -37,6 +37,8 @@ type By = 'file' | 'file-while-stopped' | 'tallylight';
 
 /** Editors write in several steps; the last one counts. */
 const SETTLE_MS = 100;
+/** A file that is not there says nothing; one that is there and empty is a mistake. */
+const TEXT_OF_NO_FILE = '{}';
 const REPAIR_FIRST =
   'The settings file has a mistake. Mend it first, so that nothing is lost: nothing was changed.';
 
@@ -78,8 +80,8 @@ export class SettingsService {
   start(): Promise<void> {
     return this.#inTurn(async () => {
       const text = await this.#readLastGood();
-      const { settings } = parseSettings(text ?? '');
-      if (text !== null && settings) {
+      const settings = text === null ? null : parseSettings(text).settings;
+      if (settings) {
         this.#lastGoodText = text;
         this.#current = settings;
       }
@@ -153,7 +155,7 @@ export class SettingsService {
     const { files } = this.#ports;
     let text: string;
     try {
-      text = (await files.read(this.#place.file)) ?? '';
+      text = (await files.read(this.#place.file)) ?? TEXT_OF_NO_FILE;
     } catch (error) {
       const sentence = `The file can’t be read (${reasonOf(error)}).`;
       this.#seenText = null;

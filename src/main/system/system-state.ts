@@ -47,6 +47,11 @@ export class SystemState {
     this.live.changed();
   }
 
+  /** Whether keys can be kept, as far as anyone has seen. */
+  get hasKeyStore(): boolean {
+    return this.#keyStore.state === 'ready';
+  }
+
   set keyStore(status: KeyStoreStatus) {
     this.#keyStore = status;
     this.live.changed();

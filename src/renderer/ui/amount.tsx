@@ -1,7 +1,7 @@
 import { formatSum, formatUsd, qualifySum, UNKNOWN, type MoneySum } from './format-money.ts';
 
 /** A sum of money in large figures. What it leaves out is said smaller, in front of it. */
-export function Amount({ sum, of = null }: { sum: MoneySum | null; of?: string | null }) {
+export function Amount({ sum }: { sum: MoneySum | null }) {
   const known = sum?.knownNanoUsd ?? null;
   const qualifier = sum && qualifySum(sum);
   return (
@@ -16,7 +16,6 @@ export function Amount({ sum, of = null }: { sum: MoneySum | null; of?: string |
       ) : (
         UNKNOWN
       )}
-      {of !== null && <span className="text-base font-medium text-quiet">of {of}</span>}
     </p>
   );
 }

@@ -55,6 +55,14 @@ export class Clients {
     return { kind: 'client', id: client.id, name: client.name, scope: client.scope };
   }
 
+  /** The name of the client that has this name or this id, in force or not; `null` when there is none. */
+  nameOf(nameOrId: string): string | null {
+    const rows = this.#rows();
+    const found =
+      rows.find(({ name }) => name === nameOrId) ?? rows.find(({ id }) => id === nameOrId);
+    return found?.name ?? null;
+  }
+
   /** Returns the token this once; `null` when a client in force has the name. */
   add(
     name: string,

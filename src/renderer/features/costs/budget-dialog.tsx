@@ -8,7 +8,7 @@ import { Dialog, DialogButtons } from '#renderer/ui/dialog.tsx';
 import { Choice, Field } from '#renderer/ui/field.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { TAKE_FOCUS } from '#renderer/ui/take-focus.ts';
-import { readUsd, type Names } from './budget-words.ts';
+import { readUsd } from './budget-words.ts';
 
 const NANO = 1_000_000_000;
 
@@ -18,17 +18,19 @@ type Wanted = Pick<BudgetSummary, 'for' | 'of'>;
 export function BudgetDialog({
   budget,
   budgets,
-  names,
   onClose,
 }: {
   /** The one to change; `null` for a new one. */
   budget: BudgetSummary | null;
   budgets: readonly BudgetSummary[];
-  names: Names;
   onClose: () => void;
 }) {
   const { client } = useCore();
   const episodes = useLive(stores.episodes);
+  const providers = useLive(stores.providers)?.providers ?? [];
+  const clients = (useLive(stores.clients)?.clients ?? []).filter(
+    ({ revokedAtMs }) => revokedAtMs === null,
+  );
   const [wanted, setWanted] = useState<Wanted>(budget ?? { for: 'month', of: null });
   const before = budgets.find(({ for: kind, of }) => kind === wanted.for && of === wanted.of);
   const [typed, setTyped] = useState<string | null>(null);
@@ -45,15 +47,16 @@ export function BudgetDialog({
     else setRefusal(outcome.sentence);
   });
   const problem = save.problem ?? refusal;
-  const things: Readonly<Record<'episode' | 'client', readonly { of: string; name: string }[]>> = {
-    episode: (episodes?.episodes ?? []).map(({ name }) => ({ of: name, name })),
-    client: names.clients.map(({ id, name }) => ({ of: id, name })),
+  // Both go by the name that requests carry.
+  const things: Readonly<Record<'episode' | 'client', readonly string[]>> = {
+    episode: (episodes?.episodes ?? []).map(({ name }) => name),
+    client: clients.map(({ name }) => name),
   };
   const choose = (value: string): void => {
     const [kind, of] = value.split(':');
     if (kind === 'provider') setWanted({ for: kind, of: of ?? null });
     else if (kind === 'episode' || kind === 'client')
-      setWanted({ for: kind, of: things[kind][0]?.of ?? null });
+      setWanted({ for: kind, of: things[kind][0] ?? null });
     else setWanted({ for: 'month', of: null });
   };
   return (
@@ -72,7 +75,7 @@ export function BudgetDialog({
             options={[
               { value: 'month', label: 'This month' },
               ...(things.episode.length > 0 ? [{ value: 'episode', label: 'An episode' }] : []),
-              ...names.providers.map(({ id, name }) => ({ value: `provider:${id}`, label: name })),
+              ...providers.map(({ id, name }) => ({ value: `provider:${id}`, label: name })),
               ...(things.client.length > 0 ? [{ value: 'client', label: 'A client' }] : []),
             ]}
             onChange={choose}
@@ -82,7 +85,7 @@ export function BudgetDialog({
           <Select
             label={wanted.for === 'episode' ? 'Which episode' : 'Which client'}
             value={wanted.of ?? ''}
-            options={things[wanted.for].map(({ of, name }) => ({ value: of, label: name }))}
+            options={things[wanted.for].map((name) => ({ value: name, label: name }))}
             onChange={(of) => setWanted({ ...wanted, of })}
           />
         )}

@@ -9,15 +9,11 @@ import { Card } from '#renderer/ui/card.tsx';
 import { LeftMeter } from '#renderer/ui/meter.tsx';
 import { Status } from '#renderer/ui/status.tsx';
 import { TAKE_FOCUS } from '#renderer/ui/take-focus.ts';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { BudgetDialog } from './budget-dialog.tsx';
-import {
-  describeBudget,
-  describeLeft,
-  nameBudget,
-  wordsForBudget,
-  type Names,
-} from './budget-words.ts';
+import { describeBudget, describeLeft, nameBudget, wordsForBudget } from './budget-words.ts';
 
+const TICK_MS = 60_000;
 const NANO = 1_000_000_000;
 const NONE: readonly BudgetSummary[] = [];
 
@@ -27,22 +23,18 @@ export function Budgets() {
   const { budget: wanted } = useSearch({ from: '/costs' });
   const snapshot = useLive(stores.budgets);
   const budgets = snapshot?.budgets ?? NONE;
-  const names: Names = {
-    providers: useLive(stores.providers)?.providers ?? [],
-    clients: (useLive(stores.clients)?.clients ?? []).filter(
-      ({ revokedAtMs }) => revokedAtMs === null,
-    ),
-  };
   const removing = useRemoving();
   // Set anew in another way, it needs no undoing.
-  const removed = budgets.some(({ id }) => id === removing.removed?.id) ? null : removing.removed;
+  const removed = budgets.some(({ id }) => id === removing.removed?.budget.id)
+    ? null
+    : removing.removed;
   return (
     <>
       {(budgets.length > 0 || removed || removing.problem !== null) && (
         <Card title="Budgets" flush>
           {removed && (
             <output className="flex items-center gap-3 px-4 py-2">
-              <span>Removed the budget “{nameBudget(removed, names)}”.</span>
+              <span>Removed the budget “{nameBudget(removed.budget)}”.</span>
               <Button small onPress={removing.undo} {...TAKE_FOCUS}>
                 Undo
               </Button>
@@ -54,12 +46,12 @@ export function Budgets() {
             </p>
           )}
           <ul>
-            {budgets.map((budget) => (
+            {budgets.map((budget, at) => (
               <Row
                 key={budget.id}
                 budget={budget}
-                name={nameBudget(budget, names)}
-                onRemove={() => removing.remove(budget)}
+                name={nameBudget(budget)}
+                onRemove={() => removing.remove({ budget, at })}
               />
             ))}
           </ul>
@@ -70,7 +62,6 @@ export function Budgets() {
           key={wanted}
           budget={budgets.find(({ id }) => id === wanted) ?? null}
           budgets={budgets}
-          names={names}
           onClose={() => void navigate({ to: '/costs', search: {} })}
         />
       )}
@@ -88,6 +79,7 @@ function Row({
   onRemove: () => void;
 }) {
   const navigate = useNavigate();
+  const now = useNow(TICK_MS);
   const words = wordsForBudget(budget);
   const left = describeLeft(budget);
   return (
@@ -118,29 +110,40 @@ function Row({
         text={left}
         tone={words.tone}
       />
-      <p className="text-small text-quiet">{describeBudget(budget)}</p>
+      <p className="text-small text-quiet">{describeBudget(budget, now)}</p>
     </li>
   );
 }
 
-/** Removes at once, and remembers the last one so that it can come back. */
+/** A budget that is gone, and where it stood. */
+interface Removed {
+  readonly budget: BudgetSummary;
+  readonly at: number;
+}
+
+/** Removes at once, and remembers the last one so that it can come back as it was. */
 function useRemoving() {
   const { client } = useCore();
-  const [removed, setRemoved] = useState<BudgetSummary | null>(null);
+  const [removed, setRemoved] = useState<Removed | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const command = useCommand(async (budget: BudgetSummary, isUndo: boolean) => {
+  const command = useCommand(async (one: Removed, isUndo: boolean) => {
     setRefusal(null);
-    const { for: kind, of, amountNanoUsd, whenReached, id } = budget;
     const outcome = isUndo
-      ? await client.budgets.set({ for: kind, of, usd: amountNanoUsd / NANO, whenReached })
-      : await client.budgets.remove({ id });
-    if (outcome.saved) setRemoved(isUndo ? null : budget);
+      ? await client.budgets.set(wishFor(one))
+      : await client.budgets.remove({ id: one.budget.id });
+    if (outcome.saved) setRemoved(isUndo ? null : one);
     else setRefusal(outcome.sentence);
   });
   return {
     removed,
     problem: command.problem ?? refusal,
-    remove: (budget: BudgetSummary) => void command.run(budget, false),
+    remove: (one: Removed) => void command.run(one, false),
     undo: () => removed && void command.run(removed, true),
   };
+}
+
+function wishFor({ budget, at }: Removed) {
+  const { for: kind, of, amountNanoUsd, whenReached, assumedNanoUsd } = budget;
+  const assumeUsd = assumedNanoUsd === null ? null : assumedNanoUsd / NANO;
+  return { for: kind, of, usd: amountNanoUsd / NANO, whenReached, assumeUsd, at };
 }

@@ -4,7 +4,7 @@ import type { CallSnapshot } from '#contract/calls.ts';
 import type { ProviderSummary } from '#contract/providers.ts';
 import type { ServerSummary } from '#contract/servers.ts';
 import type { SystemSnapshot } from '#contract/system.ts';
-import { attempt } from '#renderer/api/attempt.ts';
+import { attempt, attemptAndTell } from '#renderer/api/attempt.ts';
 import { useCore } from '#renderer/api/core.tsx';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Button } from '#renderer/ui/button.tsx';
@@ -63,7 +63,7 @@ function Help({ action }: { action: Exclude<FirstSentence['action'], 'add-key' |
       return ['See what helps', () => void navigate({ to: `/${action}` })];
     const { name, providerId } = action;
     if (name === 'try-now')
-      return ['Try now', () => attempt(() => client.providers.tryNow({ providerId }))];
+      return ['Try now', () => attemptAndTell(() => client.providers.tryNow({ providerId }))];
     return ['Resume', () => attempt(() => client.providers.pause({ providerId, paused: false }))];
   })();
   return (

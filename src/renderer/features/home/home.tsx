@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { BudgetSummary } from '#contract/budgets.ts';
 import type { ProviderSummary } from '#contract/providers.ts';
 import type { ServerSummary } from '#contract/servers.ts';
 import { stores, useLive } from '#renderer/api/stores.ts';
@@ -7,6 +8,7 @@ import { Page } from '#renderer/ui/page.tsx';
 import { LONE_LINK, ROW_LINK } from '#renderer/ui/text-link.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { CallTable } from '../activity/call-table.tsx';
+import { describeRenewal, wordsForBudget } from '../costs/budget-words.ts';
 import {
   describeAge,
   describeHour,
@@ -24,6 +26,7 @@ import { SumCard } from './sum-card.tsx';
 
 const NEWEST = 5;
 const TICK_MS = 1_000;
+const MINUTE_MS = 60_000;
 
 /** Am I OK, and what did it cost? */
 export function Home() {
@@ -33,6 +36,7 @@ export function Home() {
   const calls = useLive(stores.calls);
   const budgets = useLive(stores.budgets)?.budgets;
   const monthly = budgets?.find((budget) => budget.for === 'month');
+  const now = useNow(MINUTE_MS);
   const test = useSendTest(providers?.[0]?.id ?? '');
   if (!system || !providers || !servers || !calls) return <Page title="Home">{null}</Page>;
   return (
@@ -41,7 +45,11 @@ export function Home() {
       <First system={system} providers={providers} servers={servers} calls={calls} />
       <div className="grid gap-4 sm:grid-cols-3">
         <EpisodeCard />
-        <SumCard title="This month" sum={calls.month} budgetNanoUsd={monthly?.amountNanoUsd} />
+        <SumCard
+          title="This month"
+          sum={calls.month}
+          budget={monthly && describeMonthly(monthly, now)}
+        />
         <SumCard title="Today" sum={calls.today} />
       </div>
       <Providers providers={providers} />
@@ -55,6 +63,12 @@ export function Home() {
       </Card>
     </Page>
   );
+}
+
+/** "Budget: $28.10 of $40, begins anew on 1 Dec at 01:00". */
+function describeMonthly(budget: BudgetSummary, nowMs: number): string {
+  const renewal = describeRenewal(budget, nowMs);
+  return `Budget: ${wordsForBudget(budget).word}${renewal === null ? '' : `, ${renewal}`}`;
 }
 
 function Providers({ providers }: { providers: readonly ProviderSummary[] }) {

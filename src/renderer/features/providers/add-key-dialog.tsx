@@ -9,7 +9,7 @@ import { Dialog, DialogButtons } from '#renderer/ui/dialog.tsx';
 import { Choice, Field } from '#renderer/ui/field.tsx';
 import { Status, type StatusWords } from '#renderer/ui/status.tsx';
 import { TEXT_LINK } from '#renderer/ui/text-link.ts';
-import { KeyPlace } from './key-place.tsx';
+import { isSafePlace, KeyPlace } from './key-place.tsx';
 import { TAKE_FOCUS } from '#renderer/ui/take-focus.ts';
 
 /** Paste, test, save. A key that does not work is not kept. */
@@ -70,7 +70,7 @@ function KeyForm({
   const [key, setKey] = useState('');
   const [name, setName] = useState('Personal');
   const [chosen, setChosen] = useState<KeySummary['store'] | null>(null);
-  const store = chosen ?? (keyStore?.state === 'ready' ? 'keychain' : null);
+  const store = chosen ?? (keyStore && isSafePlace(keyStore) ? 'keychain' : null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const add = useCommand(() =>
     client.providers.addKey({

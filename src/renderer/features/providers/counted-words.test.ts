@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import type { CountedLimit } from '#contract/providers.ts';
-import { describeLeft, describePace, describeReset } from './counted-words.ts';
+import {
+  describeLeft,
+  describePace,
+  describeReset,
+  isRefilling,
+  refilled,
+} from './counted-words.ts';
 
 const NOW = new Date(2026, 10, 24, 12).getTime();
 const HOUR_MS = 3_600_000;
@@ -10,6 +16,7 @@ const perDay: CountedLimit = {
   amount: 1_000_000,
   left: 420_000,
   resetsAtMs: NOW + 8 * HOUR_MS,
+  refill: null,
   runsOutAtMs: null,
   doubt: null,
 };
@@ -23,6 +30,19 @@ it('says what is left, in one line that reads', () => {
   expect(describeLeft({ ...perDay, ...rate })).toBe(
     '9 of 10 left, refills at 50 requests per minute',
   );
+});
+
+it('counts what came back since it was told, up to all of it', () => {
+  const refill = { fullAtMs: NOW + 6_000, eachMs: 1_200, upTo: 10 };
+  const rate = { ...perDay, amount: 10, left: 5, resetsAtMs: null, refill };
+  const leftAfter = (ms: number) => refilled(rate, NOW + ms).left;
+  expect([0, 1_199, 1_200, 3_000, 6_000, HOUR_MS].map(leftAfter)).toEqual([5, 5, 6, 7, 10, 10]);
+  // A clock that was set back takes nothing away.
+  expect(leftAfter(-HOUR_MS)).toBe(5);
+  expect(refilled(perDay, NOW)).toBe(perDay);
+
+  expect([0, 5_999, 6_000].map((ms) => isRefilling(rate, NOW + ms))).toEqual([true, true, false]);
+  expect(isRefilling(perDay, NOW)).toBe(false);
 });
 
 it('names a reset only where there is one', () => {

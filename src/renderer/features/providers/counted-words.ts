@@ -2,6 +2,20 @@ import type { CountedLimit } from '#contract/providers.ts';
 import { formatCount } from '#renderer/ui/format-count.ts';
 import { formatClockOrDay, formatMoment } from '#renderer/ui/format-time.ts';
 
+/** What is left by now: a limit refills while nobody looks, and nobody tells of it. */
+export function refilled(limit: CountedLimit, nowMs: number): CountedLimit {
+  const { left, refill } = limit;
+  if (refill === null) return limit;
+  const { fullAtMs, eachMs, upTo } = refill;
+  const byNow = Math.floor(upTo - Math.max(0, fullAtMs - nowMs) / eachMs);
+  return { ...limit, left: Math.max(left, byNow) };
+}
+
+/** Whether what is left changes by itself. */
+export function isRefilling({ refill }: CountedLimit, nowMs: number): boolean {
+  return refill !== null && nowMs < refill.fullAtMs;
+}
+
 /** "49,800 left of 50,000 tokens per minute", "9 of 10 left, refills at 50 requests per minute". */
 export function describeLeft({ left, amount, name }: CountedLimit): string {
   // A rate of which only a part may come at once.

@@ -5,6 +5,7 @@ import { Status } from '#renderer/ui/status.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { describeLeft, describePace, describeReset } from './counted-words.ts';
 import { describeAge, readLimit } from './provider-words.ts';
+import { useRefilled } from './use-refilled.ts';
 
 const TICK_MS = 10_000;
 
@@ -56,7 +57,8 @@ function Group({
   );
 }
 
-function Counted({ limit, nowMs }: { limit: CountedLimit; nowMs: number }) {
+function Counted({ limit: told, nowMs }: { limit: CountedLimit; nowMs: number }) {
+  const limit = useRefilled(told);
   const text = describeLeft(limit);
   const pace = describePace(limit, nowMs);
   return (

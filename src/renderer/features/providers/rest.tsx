@@ -1,5 +1,5 @@
 import type { ProviderSummary } from '#contract/providers.ts';
-import { attempt } from '#renderer/api/attempt.ts';
+import { attempt, attemptAndTell } from '#renderer/api/attempt.ts';
 import { useCore } from '#renderer/api/core.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Status } from '#renderer/ui/status.tsx';
@@ -59,7 +59,7 @@ function TryNow({ id, name }: { id: string; name: string }) {
       small
       look="main"
       aria-label={`Try now: ${name}`}
-      onPress={() => attempt(() => client.providers.tryNow({ providerId: id }))}
+      onPress={() => attemptAndTell(() => client.providers.tryNow({ providerId: id }))}
     >
       Try now
     </Button>

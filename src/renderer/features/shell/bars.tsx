@@ -2,7 +2,7 @@ import { useRouterState } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { lastFailure } from '#renderer/api/attempt.ts';
+import { lastWord } from '#renderer/api/attempt.ts';
 import { stores, useHasFailed, useLive, useLostSince } from '#renderer/api/stores.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { formatMoment } from '#renderer/ui/format-time.ts';
@@ -11,12 +11,15 @@ import { useNow } from '#renderer/ui/use-now.ts';
 
 const TICK_MS = 60_000;
 
-/** What holds for every screen stands in a bar above it: not connected, paused, a command failed. */
+const FAILED: StatusWords = { shape: 'octagon', tone: 'crit', word: 'That did not work' };
+const DONE: StatusWords = { shape: 'info', tone: 'info', word: 'Done' };
+
+/** What holds for every screen stands in a bar above it: not connected, paused, what a command came to. */
 export function Bars() {
   const lostSince = useLostSince();
   const hasFailed = useHasFailed();
   const paused = useLive(stores.system)?.paused ?? null;
-  const failure = useStore(lastFailure, ({ sentence }) => sentence);
+  const last = useStore(lastWord, ({ said }) => said);
   // Home says it in its first sentence.
   const isHome = useRouterState({ select: ({ location }) => location.pathname === '/' });
   const now = useNow(TICK_MS);
@@ -44,22 +47,22 @@ export function Bars() {
           keep running.
         </Bar>
       )}
-      {failure !== null && (
+      {last !== null && (
         <Bar
-          words={{ shape: 'octagon', tone: 'crit', word: 'That did not work' }}
-          isBlocking
+          words={last.isFailure ? FAILED : DONE}
+          isBlocking={last.isFailure}
           action={
             <Button
               small
               look="quiet"
               aria-label="Close this message"
-              onPress={() => lastFailure.setState({ sentence: null })}
+              onPress={() => lastWord.setState({ said: null })}
             >
               <X size={16} aria-hidden />
             </Button>
           }
         >
-          {failure}
+          {last.sentence}
         </Bar>
       )}
     </>

@@ -14,7 +14,7 @@ import {
 } from 'lucide-react';
 import type { Rest } from '#contract/providers.ts';
 import type { Client } from '#renderer/api/client.ts';
-import { attempt } from '#renderer/api/attempt.ts';
+import { attempt, attemptAndTell } from '#renderer/api/attempt.ts';
 import { stores, useLive } from '#renderer/api/stores.ts';
 import { applyTheme } from '#renderer/theme.ts';
 import { formatMoment } from '#renderer/ui/format-time.ts';
@@ -162,7 +162,7 @@ function restEntries(
     id: `try:${providerId}`,
     label: `Try ${name} now`,
     icon: RotateCw,
-    run: () => attempt(() => client.providers.tryNow({ providerId })),
+    run: () => attemptAndTell(() => client.providers.tryNow({ providerId })),
   };
   return [tryNow, pause];
 }

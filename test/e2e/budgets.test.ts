@@ -1,23 +1,22 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { postMessage, type Asker } from '#test/support/ask-host.ts';
 import { expectNoFaults } from '#test/support/axe.ts';
 import { launchBrowser } from '#test/support/browser.ts';
 import { waitForFocus } from '#test/support/keyboard.ts';
-import { openContract } from '#test/support/open-contract.ts';
+import { openContract, type OpenContract } from '#test/support/open-contract.ts';
 import { PressCounter } from '#test/support/press-counter.ts';
 import { removeHome, startHost, type RunningHost } from '#test/support/running-host.ts';
 import { closePages, goTo, openWindow, watchForTrouble } from '#test/support/window.ts';
-
-/** As many failures as send a provider to rest; the stand-in gives them one by one. */
-const FAILURES = 5;
-/** Longer than any first rest. */
-const REST_MS = 120_000;
 
 let browser: Browser;
 let host: RunningHost;
 let page: Page;
 let asker: Asker;
+/** As a second page would have it. */
+let contract: OpenContract;
 let checkForTrouble: () => void;
 
 beforeAll(async () => {
@@ -27,12 +26,12 @@ afterAll(() => browser.close());
 
 async function start(): Promise<void> {
   host = await startHost();
-  const contract = await openContract(host.windowUrl);
+  contract = await openContract(host.windowUrl);
   const { token } = await contract.client.clients.add({ name: 'Script', scope: 'use' });
-  contract.close();
   asker = { address: host.address, token };
 }
 async function end(): Promise<void> {
+  contract.close();
   await host.stop();
   removeHome(host.home);
 }
@@ -54,7 +53,6 @@ const budget = (name: string) =>
   budgets()
     .getByRole('listitem')
     .filter({ has: page.getByRole('heading', { name, exact: true }) });
-const claude = () => page.getByRole('region', { name: 'Claude', exact: true });
 const button = (name: string) => page.getByRole('main').getByRole('button', { name });
 
 describe('budgets', () => {
@@ -72,10 +70,16 @@ describe('budgets', () => {
       .getByText(/\$\d+\.\d\d of \$40$/)
       .waitFor();
     await budget('This month').getByText('Only tells you.').waitFor();
+    await budget('This month')
+      .getByText(/ Begins anew on .* at \d\d:\d\d/)
+      .waitFor();
     expect(presses.count).toBeLessThanOrEqual(3);
 
     await goTo(page, 'Home', '/');
-    await page.getByRole('region', { name: 'This month' }).getByText('of $40').waitFor();
+    await page
+      .getByRole('region', { name: 'This month' })
+      .getByText(/^Budget: .*\$\d+\.\d\d of \$40, begins anew on /)
+      .waitFor();
   });
 
   it('6: the same with the palette, in 3', async () => {
@@ -126,6 +130,56 @@ describe('budgets', () => {
     await budget('This month').getByText('Refuses paid requests that do not fit.').waitFor();
     await button('Remove budget: This month').click();
     await budget('This month').waitFor({ state: 'detached' });
+  });
+
+  it('brings a budget back in its place, with the price that only its file assumed', async () => {
+    const { budgets: desk } = contract.client;
+    await desk.set({ for: 'month', of: null, usd: 60, whenReached: 'pause', assumeUsd: 0.05 });
+    await desk.set({ for: 'provider', of: 'claude', usd: 12, whenReached: 'alert' });
+    await goTo(page, 'Costs', '/costs');
+    await budget('Claude this month').waitFor();
+
+    await button('Remove budget: This month').click();
+    await budget('This month').waitFor({ state: 'detached' });
+    await button('Undo').click();
+
+    await budget('This month').getByText('without a known price counts as $0.050.').waitFor();
+    const names = await budgets().getByRole('heading', { level: 3 }).allInnerTexts();
+    expect(names).toEqual(['This month', 'Claude this month']);
+    await desk.remove({ id: 'month' });
+    await desk.remove({ id: 'provider:claude' });
+  });
+
+  it('says in the dialog why a budget can’t be set, and keeps what was typed', async () => {
+    const file = join(host.folder, 'tallylight.json');
+    const twice = { for: 'provider', of: 'claude', usd: 12 };
+    await goTo(page, 'Costs', '/costs?budget=new');
+    const list = `"budgets": ${JSON.stringify([twice, twice])}`;
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/"budgets": \[[^\]]*\]/, list));
+    await page.waitForFunction(() => document.title === '(1) Tallylight');
+    await amount().fill('33');
+    await save().click();
+
+    await dialog()
+      .getByRole('alert')
+      .getByText('There are two budgets for Claude. Keep one of them in the settings file.')
+      .waitFor();
+    expect(await amount().inputValue()).toBe('33');
+    await expectNoFaults(page, 'a refused budget');
+    await dialog().getByText('Claude', { exact: true }).click();
+    await save().click();
+    await budget('Claude this month')
+      .getByText(/of \$33$/)
+      .waitFor();
+    await button('Remove budget: Claude this month').click();
+  });
+
+  it('says that a budget for an episode that is not there counts nothing yet', async () => {
+    const wish = { for: 'episode', of: 'Ep. 99', usd: 5, whenReached: 'alert' } as const;
+    await contract.client.budgets.set(wish);
+    await goTo(page, 'Costs', '/costs');
+    await budget('Ep. 99').getByText('There is no episode “Ep. 99” here yet.').waitFor();
+    await button('Remove budget: Ep. 99').click();
   });
 
   it('refuses what does not fit into a budget that stops, and says so in the window', async () => {
@@ -185,102 +239,3 @@ describe('budgets', () => {
     await expectNoFaults(page, 'Home');
   });
 });
-
-describe('a provider that is held back', () => {
-  beforeAll(start);
-  afterAll(end);
-
-  it('shows what is left of every limit, ours and the provider’s own', async () => {
-    expect((await postMessage(asker)).status).toBe(200);
-    await goTo(page, 'Providers', '/providers');
-    const ours = claude().getByRole('list', { name: 'Your limits' });
-    await ours.getByText(/^[\d,]+ left of 1,000,000 tokens per day$/).waitFor();
-    await ours.getByText(/^resets /).waitFor();
-    expect(await ours.getByRole('meter').count()).toBe(4);
-    await claude()
-      .getByText('Claude’s own limits')
-      .getByText(/^reported /)
-      .waitFor();
-    await expectNoFaults(page, 'limits');
-  });
-
-  it('pauses by a button, says so to programs, and resumes', async () => {
-    await goTo(page, 'Providers', '/providers');
-    await button('Pause Claude').click();
-    await claude().getByText('You paused it').waitFor();
-    await waitForFocus(page, button('Resume Claude'));
-    await expectNoFaults(page, 'paused');
-    const refused = await postMessage(asker);
-    expect(refused.status).toBe(503);
-    expect(refused.text).toContain('You paused Claude');
-
-    await goTo(page, 'Home', '/');
-    await page.getByText('You paused Claude').first().waitFor();
-    await expectNoFaults(page, 'Home, paused');
-    await button('Resume').click();
-    await page.getByText('All good').waitFor();
-    expect((await postMessage(asker)).status).toBe(200);
-  });
-
-  it('does the same from the palette', async () => {
-    for (const name of ['Pause Claude', 'Resume Claude']) {
-      await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').waitFor();
-      await page.keyboard.type(name);
-      await page.keyboard.press('Enter');
-      await page.getByRole('combobox').waitFor({ state: 'detached' });
-      const said = name === 'Pause Claude' ? 'You paused Claude' : 'All good';
-      await page.getByText(said).first().waitFor();
-    }
-  });
-
-  it('shows until when one rests that keeps failing, and tries it now', async () => {
-    await failUntilItRests();
-    await page.getByText(/^Claude is resting until \d\d:\d\d$/).waitFor();
-    await expectNoFaults(page, 'Home, resting');
-    await goTo(page, 'Providers', '/providers');
-    await claude()
-      .getByText(/^Resting until \d\d:\d\d$/)
-      .waitFor();
-    await claude()
-      .getByText(/the next try is in \d+ s\.$/)
-      .waitFor();
-    await expectNoFaults(page, 'resting');
-
-    // The page's own clock, because a rest is longer than a test.
-    await page.clock.setFixedTime(Date.now() + REST_MS);
-    await claude().getByText('Trying one request').waitFor();
-    await expectNoFaults(page, 'trying');
-    await page.clock.setFixedTime(Date.now());
-
-    await button('Try now: Claude').click();
-    await claude()
-      .getByText(/^Resting until/)
-      .waitFor({ state: 'detached' });
-    expect((await postMessage(asker)).status).toBe(200);
-    await claude()
-      .getByText(/^(Answering|Slow)$/)
-      .waitFor();
-  });
-
-  it('shows every attempt of a request in its order, with what it held back', async () => {
-    await goTo(page, 'Activity', '/activity');
-    await page.getByRole('row').filter({ hasText: 'Failed' }).first().getByRole('link').click();
-    const attempts = page.getByRole('list', { name: 'Attempts' }).getByRole('listitem');
-    await attempts.first().getByText('and gave it back').waitFor();
-    await attempts
-      .nth(1)
-      .getByText(/^tried again/)
-      .waitFor();
-    await page.getByText(/^\d+ attempts · .*nothing counted as spent$/).waitFor();
-    await expectNoFaults(page, 'attempts');
-  });
-});
-
-/** Failures of the stand-in until the breaker answers in its place. */
-async function failUntilItRests(): Promise<void> {
-  for (let failure = 0; failure < FAILURES; failure += 1) {
-    const { text } = await postMessage(asker, { mood: 'server-error' });
-    if (text.includes('rests')) return;
-  }
-}
