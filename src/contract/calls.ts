@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { EpisodeName } from './episodes.ts';
 import { Cost, CostTotal, NanoUsd } from './money.ts';
 import { procedure } from './procedure.ts';
+import { RoutingDecision } from './routing.ts';
 import { Revision, WallMs } from './revision.ts';
 
 /**
@@ -75,6 +76,8 @@ export const CallSummary = z.object({
   cost: Cost,
   /** What went wrong, for a person; `null` when nothing did. */
   problem: z.string().nullable(),
+  /** Whether somebody else was asked before the one that answered. */
+  isRerouted: z.boolean(),
 });
 export type CallSummary = z.infer<typeof CallSummary>;
 
@@ -107,6 +110,10 @@ export const CallDetail = CallSummary.extend({
   /** Such as "genai-prices 0.1.8" or "own table 2026-11-22". */
   priceVersion: z.string().nullable(),
   attempts: z.array(AttemptDetail),
+  /** Every score and exclusion; `null` where its client named the provider. */
+  routing: RoutingDecision.nullable(),
+  /** How good the answer was, 0 to 1, by the last word on it; `null` without any. */
+  feedback: z.number().min(0).max(1).nullable(),
 });
 export type CallDetail = z.infer<typeof CallDetail>;
 
@@ -134,4 +141,8 @@ export const callContract = {
     .input(z.object({ before: z.string().nullable(), limit: z.int().min(1).max(200) }))
     .output(CallPage),
   get: procedure.input(z.object({ id: z.string() })).output(CallDetail),
+  /** Says how good an answer was. NOT_FOUND for no such call, CONFLICT where there is no answer to judge. */
+  judge: procedure
+    .input(z.object({ id: z.string(), score: z.number().min(0).max(1) }))
+    .output(z.void()),
 };

@@ -106,7 +106,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
       decisions.rest,
     ),
     budgets: createBudgetRouter(budgetDesk),
-    calls: createCallRouter(books.calls, books.reader),
+    calls: createCallRouter(books.calls, books.reader, memory.judge),
     usage: createUsageRouter(books.totals),
     clients: createClientRouter(doors.clients),
     connections: createConnectionRouter(doors.claudeDesktop),

@@ -94,6 +94,34 @@ describe('a piece of work', () => {
   });
 });
 
+describe('a judgement of an answer', () => {
+  it('moves the quality of who gave it, by the last word on each call', async () => {
+    upstream.answer = (_request, response) => sendMessage(response, 6, 9);
+    const { body } = await script();
+    const id = String(body['call_id']);
+    const quality = async (): Promise<unknown> => {
+      const routed = await run('/v1/route', { capability: 'script', input: 'x' });
+      const [first] = routed.body['provider_scores'] as { parts: { quality: number } }[];
+      return first?.parts.quality;
+    };
+    expect(await quality()).toBe(0.95);
+
+    expect((await run(`/v1/calls/${id}/feedback`, { score: 1 })).status).toBe(200);
+    expect(await quality()).toBe(0.9524);
+    await core.client.calls.judge({ id, score: 0 });
+    expect(await quality()).toBe(0.9048);
+    expect((await core.client.calls.get({ id })).feedback).toBe(0);
+  });
+
+  it('needs an answer, and a score', async () => {
+    const { body } = await script({ exclude: ['claude'] });
+    const path = `/v1/calls/${String(body['call_id'])}/feedback`;
+    expect((await run(path, { score: 1 })).status).toBe(409);
+    expect((await run(path, { score: 1.1 })).status).toBe(400);
+    expect((await run('/v1/calls/call_none/feedback', { score: 1 })).status).toBe(404);
+  });
+});
+
 it.each([
   ['/v1/run/juggling', { input: 'x' }, 404, /“juggling”.*evaluate, script/],
   ['/v1/run/script', {}, 400, /“input” is not right/],

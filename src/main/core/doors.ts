@@ -18,6 +18,7 @@ import type { McpParts } from '../doors/mcp/mcp-server.ts';
 import { createNativeRoutes } from '../doors/native/native-door.ts';
 import { explainTakenPort } from '../doors/taken-port.ts';
 import { createCallRoutes } from '../doors/v1/call-routes.ts';
+import { createFeedbackRoute } from '../doors/v1/feedback-route.ts';
 import { createPermitRoutes } from '../doors/v1/permit-routes.ts';
 import { createRunRoutes } from '../doors/v1/run-routes.ts';
 import type { Books } from './books.ts';
@@ -44,7 +45,7 @@ export function buildDoors(
   books: Books,
   { servers, runTool }: ReturnType<typeof buildServices>,
   { natives, permitTarget }: Pick<KeysAndProviders, 'natives' | 'permitTarget'>,
-  routing: Router & Pick<RoutingMemory, 'answered'>,
+  routing: Router & Pick<RoutingMemory, 'answered' | 'judge'>,
 ) {
   const { clock, random, database, files, paths, programs } = host;
   const { audit, auditLog, facts, system, stopping, reportBug } = foundation;
@@ -78,6 +79,7 @@ export function buildDoors(
       monotonicMs: () => clock.monotonicMs(),
       stopping: stopping.signal,
     }),
+    createFeedbackRoute(routing.judge),
     ...createRunRoutes(
       {
         ...routing,

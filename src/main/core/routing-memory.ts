@@ -2,6 +2,7 @@ import type { SystemHost } from '#main/host/system-host.ts';
 import type { Call } from '#main/values/call.ts';
 import type { Work, WorkResult } from '#main/values/work.ts';
 import type { Observe } from '../calls/call-path.ts';
+import { giveFeedback, type FeedbackOutcome } from '../usage/feedback.ts';
 import { ResearchStore } from '../usage/research-store.ts';
 import { TrackRecords } from '../usage/track-records.ts';
 import type { Foundation } from './foundation.ts';
@@ -38,6 +39,12 @@ export function buildRoutingMemory(
         // The answer is there and paid for.
         reportBug(error);
       }
+    },
+    /** Keeps how good an answer was, which moves its provider's quality. */
+    judge(callId: string, score: number): FeedbackOutcome['kind'] {
+      const outcome = giveFeedback(database, callId, score, clock.wallMs());
+      if (outcome.kind === 'kept') records.judge(outcome.judged, outcome.judged);
+      return outcome.kind;
     },
     /** Takes up what earlier runs have seen. */
     recall: (): void => records.load(database, clock.wallMs()),

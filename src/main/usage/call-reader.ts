@@ -8,6 +8,7 @@ import {
   type CallSummary,
 } from '#contract/calls.ts';
 import { CostSource } from '#contract/money.ts';
+import { RoutingDecision } from '#contract/routing.ts';
 import type { Database, SqlValues } from '#main/host/sqlite.ts';
 
 const Money = { cost_nano_usd: z.int().nullable(), cost_source: CostSource.nullable() };
@@ -29,6 +30,7 @@ const CallRow = z.object({
   duration_ms: z.int().nullable(),
   problem: z.string().nullable(),
   why: z.string(),
+  is_rerouted: z.int(),
   ...Money,
 });
 
@@ -66,7 +68,9 @@ const ObservedRow = z.object({
   duration_ms: z.int(),
 });
 
-const CALLS = `SELECT calls.*, episodes.name AS episode_name
+const CALLS = `SELECT calls.*, episodes.name AS episode_name, EXISTS (
+    SELECT 1 FROM attempts WHERE call_id = calls.id AND attempts.target_id <> calls.target_id
+  ) AS is_rerouted
   FROM calls LEFT JOIN episodes ON episodes.id = calls.episode_id`;
 
 /** Reads the ledger, newest first. */
@@ -101,6 +105,8 @@ export class CallReader {
       why: row.why,
       priceVersion: attempts.at(-1)?.price_version ?? null,
       attempts: attempts.map(toAttempt),
+      routing: this.#routingOf(id),
+      feedback: this.#feedbackOn(id),
     };
   }
 
@@ -123,6 +129,23 @@ export class CallReader {
         errorKind: row.error_kind,
         durationMs: row.duration_ms,
       }));
+  }
+
+  /** What an earlier version wrote in another shape is not shown. */
+  #routingOf(callId: string): RoutingDecision | null {
+    const found = this.#database.get('SELECT routing FROM explanations WHERE call_id = :callId', {
+      callId,
+    });
+    if (found === undefined) return null;
+    const { routing } = z.object({ routing: z.string() }).parse(found);
+    return RoutingDecision.nullable().catch(null).parse(JSON.parse(routing));
+  }
+
+  #feedbackOn(callId: string): number | null {
+    const found = this.#database.get('SELECT score FROM feedback WHERE call_id = :callId', {
+      callId,
+    });
+    return found === undefined ? null : z.object({ score: z.number() }).parse(found).score;
   }
 
   #calls(sql: string, values: SqlValues): CallSummary[] {
@@ -150,6 +173,7 @@ function toSummary(row: z.infer<typeof CallRow>): CallSummary {
     durationMs: row.duration_ms,
     cost: { nanoUsd: row.cost_nano_usd, source: row.cost_source },
     problem: row.problem,
+    isRerouted: row.is_rerouted === 1,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Call, Candidate, Demand, Problem } from '#main/values/call.ts';
 import type { ErrorKind } from '#main/values/fault.ts';
 import { NO_USAGE, type Usage } from '#main/values/usage.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
+import { parseBody } from '../parse-body.ts';
 import { sendError, sendJson } from '../send-json.ts';
 import { mistakeIn } from './mistake-in.ts';
 
@@ -112,7 +113,7 @@ export function createPermitRoutes(desk: PermitDesk): Route[] {
 async function ask({ request, response, caller }: Exchange, desk: PermitDesk): Promise<void> {
   const text = await readText(request);
   if (text === null) return sendError(response, 413, 'too_large', TOO_LARGE);
-  const body = Ask.safeParse(parse(text));
+  const body = Ask.safeParse(parseBody(text));
   if (!body.success) return sendError(response, 400, 'bad_request', mistakeIn(body.error));
   const { provider, estimate, priority, deadline_ms: patienceMs, episode, model } = body.data;
   const { usd, ...demand } = estimate;
@@ -164,7 +165,7 @@ async function ask({ request, response, caller }: Exchange, desk: PermitDesk): P
 async function settle({ request, response, params }: Exchange, desk: PermitDesk): Promise<void> {
   const text = await readText(request);
   if (text === null) return sendError(response, 413, 'too_large', TOO_LARGE);
-  const body = Settle.safeParse(parse(text));
+  const body = Settle.safeParse(parseBody(text));
   if (!body.success) return sendError(response, 400, 'bad_request', mistakeIn(body.error));
   const { outcome, error = null, status = null, model = null, usage } = body.data;
   const isKnown = await desk.settle(params['id'] ?? '', {
@@ -197,14 +198,5 @@ async function readText(request: IncomingMessage): Promise<string | null> {
   } catch (error) {
     if (error instanceof BodyTooLargeError) return null;
     throw error;
-  }
-}
-
-/** `undefined` for what is not JSON, which no schema takes. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

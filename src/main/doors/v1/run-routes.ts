@@ -5,6 +5,7 @@ import type { Exchange, Route } from '#main/host/route.ts';
 import type { Call, Candidate, Delivery, Settlement } from '#main/values/call.ts';
 import type { Work, WorkResult } from '#main/values/work.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
+import { parseBody } from '../parse-body.ts';
 import { sendError, sendJson } from '../send-json.ts';
 import { mistakeIn } from './mistake-in.ts';
 import { routingBody } from './routing-body.ts';
@@ -191,20 +192,11 @@ async function readRequest(
     if (error instanceof BodyTooLargeError) return null;
     throw error;
   }
-  const json = parse(text);
+  const json = parseBody(text);
   if (typeof json !== 'object' || json === null) return 'Send a JSON object.';
   const { capability = '', ...rest } = json as { capability?: unknown };
   const body = RunRequest.safeParse(rest);
   return body.success ? { capability: String(capability), body: body.data } : mistakeIn(body.error);
-}
-
-/** `undefined` for what is not JSON, which no schema takes. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function workOf(body: RunRequest, { kind, instructions }: Known): Work {

@@ -18,6 +18,7 @@ const call = (id: string, change: Partial<CallSummary> = {}): CallSummary => ({
   durationMs: 1,
   cost: { nanoUsd: null, source: null },
   problem: null,
+  isRerouted: false,
   ...change,
 });
 
