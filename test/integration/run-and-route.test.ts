@@ -22,7 +22,7 @@ afterEach(() => core.stop());
 
 const run = async (path: string, body: object) => {
   const { status, text, headers } = await post(core, path, body);
-  return { status, headers, body: JSON.parse(text) as Record<string, never> };
+  return { status, headers, body: JSON.parse(text) as Record<string, unknown> };
 };
 const script = (body: object = {}) => run('/v1/run/script', { input: 'Write a title.', ...body });
 
