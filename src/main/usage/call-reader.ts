@@ -29,6 +29,9 @@ const CallRow = z.object({
   duration_ms: z.int().nullable(),
   problem: z.string().nullable(),
   why: z.string(),
+  asked_model: z.string().nullable(),
+  is_client_retry: z.int().nullable(),
+  retry_of: z.string().nullable(),
   ...Money,
 });
 
@@ -99,6 +102,8 @@ export class CallReader {
     return {
       ...toSummary(row),
       why: row.why,
+      askedModel: row.asked_model,
+      clientRetry: row.is_client_retry === 1 ? { of: row.retry_of } : null,
       priceVersion: attempts.at(-1)?.price_version ?? null,
       attempts: attempts.map(toAttempt),
     };
