@@ -9,6 +9,7 @@ import { buildDecisionGates } from './core/decision-gates.ts';
 import { buildDecisions } from './core/decisions.ts';
 import { buildFoundation, type Situation } from './core/foundation.ts';
 import { buildKeysAndProviders } from './core/keys-and-providers.ts';
+import { buildLocalDesk } from './core/local-desk.ts';
 import { buildStandIn, furnishPractice } from './core/practice.ts';
 import { providerStanding } from './core/provider-standing.ts';
 import { buildRoutingDesk } from './core/routing-desk.ts';
@@ -64,6 +65,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     heard: (scope, heard) => gates.heard(scope, heard),
   });
   const { keys, providers } = keysAndProviders;
+  const localDesk = buildLocalDesk(host, foundation, isPractice, () => providers.live.changed());
   const routing = buildRoutingDesk(host, foundation, decisions, episodes, keysAndProviders);
   const books = buildBooks(host, foundation, episodes, decisions, gates, (...seen) => {
     keysAndProviders.observe(...seen);
@@ -88,6 +90,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
       providers,
       (id) => keysAndProviders.sendTest(id, doors.ownToken),
       decisions.rest,
+      localDesk,
     ),
     budgets: createBudgetRouter(budgetDesk),
     calls: createCallRouter(books.calls, books.reader),

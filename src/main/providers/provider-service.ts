@@ -88,6 +88,11 @@ export class ProviderService {
     return this.#catalogue.some(({ dialect }) => dialect.providerId === providerId);
   }
 
+  /** Whether it is a server of the person's own, wherever they say it is. */
+  isOwnServer(providerId: string): boolean {
+    return this.has(providerId) && this.entry(providerId).dialect.baseUrl === null;
+  }
+
   /** Tests the key with a free request, then keeps it unless it was refused. Throws what the store throws. */
   async addKey({
     providerId,
@@ -197,6 +202,7 @@ export class ProviderService {
       path,
       keyPage,
       key,
+      ownServer: dialect.baseUrl === null ? { baseUrl: this.#baseUrlOf(provider) } : null,
       limits,
       lastHour,
       ...this.#standingOf(id),

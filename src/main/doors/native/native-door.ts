@@ -9,7 +9,7 @@ import { readUrgency } from '../urgency.ts';
 import { createNativeDelivery } from './native-delivery.ts';
 
 /** What the door needs to know of a provider. */
-export interface NativeProvider {
+export interface NativeProvider extends OwnErrors {
   /** Such as `/anthropic`. */
   readonly path: string;
   readonly name: string;
@@ -24,12 +24,17 @@ export interface NativeProvider {
     readonly what: string;
     readonly requestType: string | null;
     readonly isUpload: boolean;
+    /** Where this path speaks as another provider does. */
+    readonly ownErrors?: OwnErrors;
     wish(body: Buffer | Readable): {
       readonly model: string | null;
       readonly isStream: boolean;
       readonly target: Candidate<NativeAnswer>;
     };
   } | null;
+}
+
+interface OwnErrors {
   errorBody(status: number, sentence: string): string;
   errorEvent(sentence: string): string;
 }
@@ -105,7 +110,7 @@ export function createNativeRoutes(
     };
     const delivery = createNativeDelivery(
       { callId: call.id, response, hasGone: () => gone.signal.aborted, signal: call.signal },
-      provider,
+      route.ownErrors ?? provider,
       clock,
     );
     await run(call, [target], delivery);

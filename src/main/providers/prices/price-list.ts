@@ -27,6 +27,15 @@ export function tokenPrices(provider: BundledProvider): PriceList {
   };
 }
 
+/** The same, of models for text alone: sound has a price of its own, and the list is not asked for it. */
+export function textPrices(provider: BundledProvider): PriceList {
+  const { price, dearest } = tokenPrices(provider);
+  return {
+    price: (model, usage, atMs) => (usage.audioTokens ? null : price(model, usage, atMs)),
+    dearest,
+  };
+}
+
 /** Of what costs nothing, because the provider or one's own computer charges nothing for it. */
 export const FREE: PriceList = {
   price: () => ({ nanoUsd: 0, source: 'list_price', version: 'free' }),
