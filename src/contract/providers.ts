@@ -142,7 +142,9 @@ export const providerContract = {
     .output(z.object({ servers: z.array(LocalServer) })),
   /** Has this provider's requests go to this server from now on, by the settings file. */
   useLocal: procedure
-    .input(KeyInput.pick({ providerId: true }).extend({ baseUrl: z.string().trim().min(1).max(2_000) }))
+    .input(
+      KeyInput.pick({ providerId: true }).extend({ baseUrl: z.string().trim().min(1).max(2_000) }),
+    )
     .output(LocalOutcome),
   removeKey: procedure.input(KeyInput.pick({ providerId: true })).output(z.void()),
   /** Sends one small paid message through the whole call path, as a client would. */

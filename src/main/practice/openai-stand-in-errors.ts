@@ -69,7 +69,11 @@ export const OPENAI_ERRORS_ON_DEMAND: ReadonlyMap<string, OpenAiError> = new Map
   Object.entries(ON_DEMAND),
 );
 
-export function sendOpenAiError(response: ServerResponse, error: OpenAiError, retryAfter = ''): void {
+export function sendOpenAiError(
+  response: ServerResponse,
+  error: OpenAiError,
+  retryAfter = '',
+): void {
   const { status, ...said } = error;
   if (retryAfter !== '') response.setHeader('retry-after', retryAfter);
   sendJson(response, status, { error: { ...said, param: null } });

@@ -21,7 +21,12 @@ export function isCutOnDemand(response: ServerResponse): boolean {
 
 const BETWEEN_PIECES_MS = 15;
 const SLOW_PIECES_MS = 400;
-const ERROR = { message: 'The server had an error.', type: 'server_error', param: null, code: null };
+const ERROR = {
+  message: 'The server had an error.',
+  type: 'server_error',
+  param: null,
+  code: null,
+};
 
 /** Streams an answer event by event, as chat completions and responses do. Resolves once it is over. */
 export async function streamEvents(
@@ -31,7 +36,8 @@ export async function streamEvents(
 ): Promise<void> {
   const send = (event: object | string): void => {
     const data = typeof event === 'string' ? event : JSON.stringify(event);
-    const type = typeof event === 'object' && 'type' in event ? `event: ${String(event.type)}\n` : '';
+    const type =
+      typeof event === 'object' && 'type' in event ? `event: ${String(event.type)}\n` : '';
     response.write(`${type}data: ${data}\n\n`);
   };
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });

@@ -192,7 +192,13 @@ function responseForms({ id, text, body }: Asked): Forms {
         {
           type: 'response.output_item.added',
           output_index: 0,
-          item: { id: item, type: 'message', role: 'assistant', status: 'in_progress', content: [] },
+          item: {
+            id: item,
+            type: 'message',
+            role: 'assistant',
+            status: 'in_progress',
+            content: [],
+          },
         },
         {
           type: 'response.content_part.added',
@@ -212,9 +218,9 @@ function responseForms({ id, text, body }: Asked): Forms {
 /** What is asked for by the header `x-practice-answer`, or by a model or a voice named `practice-…`. */
 function moodOf(request: IncomingMessage, body: Readonly<Record<string, unknown>>): string {
   const named = [body['model'], body['voice']].find(
-    (name) => typeof name === 'string' && name.startsWith('practice-'),
+    (name): name is string => typeof name === 'string' && name.startsWith('practice-'),
   );
-  return headerOf(request, 'x-practice-answer') || String(named ?? '').replace(/^practice-/, '');
+  return headerOf(request, 'x-practice-answer') || (named ?? '').replace(/^practice-/, '');
 }
 
 function tellLimits(response: ServerResponse, tokens: number): void {

@@ -62,7 +62,7 @@ export async function answerVoice(
   clock: Clock,
   { mood = moodOfVoice(body['voice']), type = 'audio/wav' } = {},
 ): Promise<void> {
-  const text = String(body['input'] ?? body['text'] ?? '');
+  const text = [body['input'], body['text']].find((one) => typeof one === 'string') ?? '';
   const sound = hum(text.length);
   await new Promise<void>((resolve) => {
     clock.after(mood === 'slow' ? SLOW_MS : SPEAKING_MS, resolve);

@@ -106,3 +106,6 @@ export interface Dialect extends OwnErrors {
 
 /** The headers' first token for hosted providers; the figures are in docs/providers.md. */
 export const USUAL_FIRST_TOKEN_MS = 20_000;
+
+/** Stands in a test message for the first model that the server itself lists, where nobody else knows its models. */
+export const ANY_MODEL = 'any model of the list';

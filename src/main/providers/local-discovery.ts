@@ -86,7 +86,9 @@ export async function lookForLocal(
     looks.map(async (look) => {
       const baseUrl = `http://127.0.0.1:${ports[look.kind]}`;
       const models = await lookAt(http, look, baseUrl, clock);
-      return models === null ? null : { kind: look.kind, name: look.name, baseUrl, models: [...models] };
+      return models === null
+        ? null
+        : { kind: look.kind, name: look.name, baseUrl, models: [...models] };
     }),
   );
   return found.filter((one) => one !== null);

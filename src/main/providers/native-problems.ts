@@ -51,10 +51,7 @@ export function notSent(problem: Problem): AttemptError {
 }
 
 /** Sent and never answered is an unknown outcome: it may have been billed, so it is never sent again. */
-export function noAnswer(
-  { providerName, notRunning }: Dialect,
-  error: unknown,
-): AttemptError {
+export function noAnswer({ providerName, notRunning }: Dialect, error: unknown): AttemptError {
   const isSent = !(error instanceof Error && 'isSent' in error && error.isSent === false);
   if (isSent)
     return unknownOutcome(

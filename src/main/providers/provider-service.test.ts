@@ -83,6 +83,7 @@ function createProviders() {
 
 const SENDING: Standing = { counted: [], rest: { state: 'sending', untilMs: null }, waiting: 0 };
 const NO_REST = { pause: () => {}, tryNow: () => {} };
+const NO_LOCAL = { look: vi.fn<() => Promise<never[]>>(), use: vi.fn<() => Promise<never>>() };
 
 describe('adding a key', () => {
   it('tests it, keeps it bound to its host, and shows no more of it than its end', async () => {
@@ -240,7 +241,7 @@ describe('what passed through', () => {
 describe('the router', () => {
   it('says that the keyring is not to be had, and keeps nothing', async () => {
     const { service, keys } = createProviders();
-    const client = createRouterClient(createProviderRouter(service, vi.fn(), NO_REST));
+    const client = createRouterClient(createProviderRouter(service, vi.fn(), NO_REST, NO_LOCAL));
     const key = { providerId: 'claude', key: GOOD, name: 'Mine', store: 'keychain' } as const;
 
     await expect(client.addKey(key)).rejects.toMatchObject({
@@ -252,7 +253,7 @@ describe('the router', () => {
 
   it('knows no other provider', async () => {
     const client = createRouterClient(
-      createProviderRouter(createProviders().service, vi.fn(), NO_REST),
+      createProviderRouter(createProviders().service, vi.fn(), NO_REST, NO_LOCAL),
     );
     const nobody = { providerId: 'nobody' };
     const key = { ...nobody, key: 'x', name: 'x', store: 'session' } as const;
@@ -261,11 +262,24 @@ describe('the router', () => {
     await expect(client.sendTest(nobody)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('sets no address of a provider whose address everybody knows', async () => {
+    const { service } = createProviders();
+    const client = createRouterClient(createProviderRouter(service, vi.fn(), NO_REST, NO_LOCAL));
+    for (const providerId of ['claude', 'nobody']) {
+      const asked = client.useLocal({ providerId, baseUrl: 'http://127.0.0.1:1' });
+      await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(client.lookForLocal({ providerId })).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+      });
+    }
+    expect(NO_LOCAL.use).not.toHaveBeenCalled();
+  });
+
   it('pushes the whole state after each change', async () => {
     const { service, clock, add } = createProviders();
     await add(GOOD);
     clock.advance(50);
-    const client = createRouterClient(createProviderRouter(service, vi.fn(), NO_REST));
+    const client = createRouterClient(createProviderRouter(service, vi.fn(), NO_REST, NO_LOCAL));
     const states = await client.watch();
     await states.next();
 

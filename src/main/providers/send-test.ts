@@ -1,12 +1,10 @@
 import * as z from 'zod';
 import type { HttpClient } from '#main/host/http-client.ts';
-import type { Dialect } from './dialect.ts';
+import { ANY_MODEL, type Dialect } from './dialect.ts';
 import { parseJson } from './parse-json.ts';
 import type { TestResult } from './provider-router.ts';
 
 const DEADLINE_MS = 60_000;
-/** Stands for the first model that the server itself lists, where nobody else knows its models. */
-export const ANY_MODEL = 'any model of the list';
 
 /** Sends the smallest paid message to our own address, as any client would, with `token` as its key. */
 export async function sendTestMessage(

@@ -1,4 +1,4 @@
-import type { DialectRoute } from '../dialect.ts';
+import { ANY_MODEL, type DialectRoute } from '../dialect.ts';
 import { isEventStream } from '../event-stream.ts';
 import { freeRoute } from '../free-route.ts';
 import { ownErrorBody, ownErrorEvent } from '../anthropic/own-error.ts';
@@ -7,7 +7,6 @@ import { readRequest } from '../anthropic/read-request.ts';
 import { createStreamReader } from '../anthropic/stream-reader.ts';
 import { openAiDialect } from '../openai/openai-dialect.ts';
 import { textRoutes } from '../openai/routes.ts';
-import { ANY_MODEL } from '../send-test.ts';
 
 const NAME = 'Local model';
 /** A large model on a small computer takes minutes until its first word. */

@@ -48,7 +48,8 @@ export const alternativeVoice = openAiDialect({
   ],
   closedPaths: /^\/v1\/organizations?(?:\/|$)/,
   firstTokenMs: LOCAL_FIRST_TOKEN_MS,
-  notRunning: 'Your second voice is not running. Start its program and try again. Nothing was sent.',
+  notRunning:
+    'Your second voice is not running. Start its program and try again. Nothing was sent.',
   test,
 });
 

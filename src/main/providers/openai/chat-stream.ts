@@ -41,7 +41,10 @@ const END = '[DONE]';
  * Reads a streamed answer of `POST /v1/chat/completions` chunk by chunk, wherever its bytes are cut. Where
  * `isUsageOurs`, the chunk that tells the use is left out: the client did not ask for it.
  */
-export function createChatReader(diagnose: Diagnosis['event'], isUsageOurs: boolean): StreamReading {
+export function createChatReader(
+  diagnose: Diagnosis['event'],
+  isUsageOurs: boolean,
+): StreamReading {
   let model: string | null = null;
   let usage: UsageBody | null = null;
   let isUsageFinal = false;
@@ -79,7 +82,7 @@ export function createChatReader(diagnose: Diagnosis['event'], isUsageOurs: bool
     model = said ?? model;
     usage = used ?? usage;
     for (const choice of choices ?? []) takeChoice(choice);
-    const isUsageAlone = used != null && choices?.length === 0;
+    const isUsageAlone = Boolean(used) && choices?.length === 0;
     if (isUsageAlone) isUsageFinal = true;
     return !(isUsageAlone && isUsageOurs);
   }

@@ -17,7 +17,7 @@ export function diagnosisOf(name: string) {
   };
   return {
     /** `null` when an answer is none. The body decides before the status. */
-    answer(status: number, headers: Headers, body: Uint8Array, nowMs: number): Fault | null {
+    answer: (status: number, headers: Headers, body: Uint8Array, nowMs: number): Fault | null => {
       if (status < 400) {
         const inside = readError(body);
         return inside && withoutStatus(inside);

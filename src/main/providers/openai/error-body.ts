@@ -34,7 +34,9 @@ export function readErrorIn(value: unknown): SaidError | null {
 export function readReason(body: Uint8Array): SaidError | null {
   const value = parseJson(body);
   const detail = DetailBody.safeParse(value);
-  return readErrorIn(value) ?? (detail.success ? toSaid(detail.data.detail) : plainText(body, value));
+  return (
+    readErrorIn(value) ?? (detail.success ? toSaid(detail.data.detail) : plainText(body, value))
+  );
 }
 
 /** Short words without any form, such as “Loading model”. A page is none of them. */

@@ -19,13 +19,13 @@ type Own = Pick<
 /** A server that speaks as OpenAI does. The facts behind this are in docs/providers.md. */
 export function openAiDialect({ closedPaths, test, ...own }: Own): Dialect {
   const name = own.providerName;
-  const { answer, isRestricted } = diagnosisOf(name);
+  const diagnosis = diagnosisOf(name);
   return {
     ...own,
     authorize: (key) => ({ authorization: `Bearer ${key}` }),
     closedPaths: closedPaths ?? null,
-    diagnose: answer,
-    isKeyRestricted: isRestricted,
+    diagnose: diagnosis.answer,
+    isKeyRestricted: diagnosis.isRestricted,
     readLimits,
     requestId: (headers) => headerText(headers, 'x-request-id'),
     errorBody: ownErrorBody,

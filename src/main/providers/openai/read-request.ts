@@ -44,7 +44,7 @@ export function readChatRequest(request: RouteRequest): RequestReading {
 }
 
 const StreamOptions = z.object({
-  stream_options: z.object({ include_usage: z.unknown() }).nullish().catch(null),
+  stream_options: z.object({ include_usage: z.unknown().optional() }).nullish().catch(null),
 });
 
 /** The body with `stream_options.include_usage` set and nothing else changed; `null` when it was set. */
@@ -54,7 +54,8 @@ function withUsage(body: Buffer): Buffer | null {
   const options = StreamOptions.safeParse(value);
   if (!options.success || options.data.stream_options?.include_usage === true) return null;
   const hasOptions = typeof value === 'object' && value !== null && 'stream_options' in value;
-  if (!hasOptions) return Buffer.from(text.replace('{', '{"stream_options":{"include_usage":true},'));
+  if (!hasOptions)
+    return Buffer.from(text.replace('{', '{"stream_options":{"include_usage":true},'));
   try {
     // What is there may be `null`, which has no place for one more name.
     const [path, set] = options.data.stream_options

@@ -29,10 +29,10 @@ export function tokenPrices(provider: BundledProvider): PriceList {
 
 /** The same, of models for text alone: sound has a price of its own, and the list is not asked for it. */
 export function textPrices(provider: BundledProvider): PriceList {
-  const { price, dearest } = tokenPrices(provider);
+  const list = tokenPrices(provider);
   return {
-    price: (model, usage, atMs) => (usage.audioTokens ? null : price(model, usage, atMs)),
-    dearest,
+    ...list,
+    price: (model, usage, atMs) => (usage.audioTokens ? null : list.price(model, usage, atMs)),
   };
 }
 
