@@ -45,22 +45,26 @@ it('takes garbage for nothing said, and more cached than sent for all of it', ()
 });
 
 it('has no price for sound, neither heard nor spoken', () => {
-  const { price } = { ...textPrices('openai') };
+  const prices = textPrices('openai');
   const text = { prompt_tokens: 10, completion_tokens: 10 };
-  expect(price('gpt-4o-mini', read(text), NOW)?.nanoUsd).toBe(10 * 150 + 10 * 600);
+  expect(prices.price('gpt-4o-mini', read(text), NOW)?.nanoUsd).toBe(10 * 150 + 10 * 600);
   const spoken = { ...text, completion_tokens_details: { audio_tokens: 8 } };
   const heard = { ...text, prompt_tokens_details: { audio_tokens: 8 } };
-  expect(price('gpt-4o-mini', read(spoken), NOW)).toBeNull();
-  expect(price('gpt-4o-mini', read(heard), NOW)).toBeNull();
+  expect(prices.price('gpt-4o-mini', read(spoken), NOW)).toBeNull();
+  expect(prices.price('gpt-4o-mini', read(heard), NOW)).toBeNull();
 });
 
 it('has a price for a model’s exact name and for its dated one, and for no name that begins alike', () => {
-  const { price } = { ...textPrices('openai') };
+  const prices = textPrices('openai');
   const usage = read({ prompt_tokens: 10, completion_tokens: 10 });
-  expect(price('gpt-4o-mini-2024-07-18', usage, NOW)).toEqual(price('gpt-4o-mini', usage, NOW));
+  expect(prices.price('gpt-4o-mini-2024-07-18', usage, NOW)).toEqual(
+    prices.price('gpt-4o-mini', usage, NOW),
+  );
   // A day with a price of its own.
-  expect(price('gpt-4o-2024-05-13', usage, NOW)).not.toEqual(price('gpt-4o', usage, NOW));
-  expect(price('gpt-4o-mini-new', usage, NOW)).toBeNull();
-  expect(price('gpt-4o-mini-2024-07-18-new', usage, NOW)).toBeNull();
-  expect(price('tts-1', usage, NOW)).toBeNull();
+  expect(prices.price('gpt-4o-2024-05-13', usage, NOW)).not.toEqual(
+    prices.price('gpt-4o', usage, NOW),
+  );
+  expect(prices.price('gpt-4o-mini-new', usage, NOW)).toBeNull();
+  expect(prices.price('gpt-4o-mini-2024-07-18-new', usage, NOW)).toBeNull();
+  expect(prices.price('tts-1', usage, NOW)).toBeNull();
 });
