@@ -70,7 +70,7 @@ describe('a server of the person’s own', () => {
     core = await startTestCore();
 
     const before = openai('/local').models.list();
-    await expect(before).rejects.toThrow(/doesn’t know yet where your Local model is/);
+    await expect(before).rejects.toThrow(/doesn’t know yet where your local model is/);
     expect(await core.client.providers.lookForLocal({ providerId: 'local_model' })).toEqual({
       servers: [{ kind: 'lm-studio', name: 'LM Studio', baseUrl: at(port), models }],
     });

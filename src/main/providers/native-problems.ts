@@ -30,7 +30,7 @@ export function notSetUp({ providerName }: Dialect): Problem {
   return {
     code: 'not_set_up',
     status: 503,
-    sentence: `Tallylight doesn’t know yet where your ${providerName} is. Choose it in the window: Providers.`,
+    sentence: `Tallylight doesn’t know yet where your ${providerName.toLowerCase()} is. Choose it in the window: Providers.`,
     retryAtMs: null,
   };
 }

@@ -109,7 +109,7 @@ export class ProviderService {
     if (baseUrl === null)
       return {
         outcome: 'cannot-tell',
-        sentence: `Say first where your ${dialect.providerName} is; then the key can be checked.`,
+        sentence: `Say first where your ${dialect.providerName.toLowerCase()} is; then the key can be checked.`,
         saved: false,
       };
     const test = await checkKey(this.#http, dialect, baseUrl, key, this.#clock);

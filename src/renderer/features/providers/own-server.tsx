@@ -71,7 +71,6 @@ function Finder({ id, name, onUsed }: { id: string; name: string; onUsed: () => 
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Button
           small
-          look="main"
           aria-label={`Look on this computer for a ${name.toLowerCase()}`}
           isPending={look.isRunning}
           onPress={() => void lookAround()}

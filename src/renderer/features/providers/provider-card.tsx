@@ -105,7 +105,7 @@ function KeyLine({ providerKey: key }: { providerKey: NonNullable<ProviderSummar
   );
 }
 
-function AddressLine({ provider: { id, path, name } }: { provider: ProviderSummary }) {
+function AddressLine({ provider: { id, path, name, ownServer } }: { provider: ProviderSummary }) {
   const system = useLive(stores.system);
   if (!system?.address) return null;
   const url = system.address + path;
@@ -113,7 +113,8 @@ function AddressLine({ provider: { id, path, name } }: { provider: ProviderSumma
     <div className="flex flex-col gap-1 rounded-lg bg-page px-3 py-2.5">
       <h3 className="text-small font-semibold">Your local address for {name}</h3>
       <p className="text-small text-quiet">
-        Programs that use it instead of {name}’s own are counted here. Each needs a{' '}
+        Programs that use it instead of {ownServer ? 'the server' : name}’s own are counted here.
+        Each needs a{' '}
         <Link to="/settings" className="text-accent underline underline-offset-2">
           token of its own
         </Link>
