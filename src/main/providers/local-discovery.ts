@@ -128,8 +128,6 @@ async function lookAt(
       headers: { accept: 'application/json' },
       body: null,
       signal: deadline.signal,
-      headersTimeoutMs: DEADLINE_MS,
-      idleTimeoutMs: DEADLINE_MS,
     });
     const chunks: Buffer[] = [];
     let size = 0;
