@@ -79,6 +79,8 @@ export const ProviderSummary = z.object({
   /** The page of the provider where a key is made; `null` where none is needed. */
   keyPage: z.string().nullable(),
   key: KeySummary.nullable(),
+  /** Where the person's own server is, as far as they have said; `null` where everybody knows the address. */
+  ownServer: z.object({ baseUrl: z.string().nullable() }).nullable(),
   limits: z.array(ReportedLimit),
   counted: z.array(CountedLimit),
   rest: Rest,
@@ -111,6 +113,21 @@ export const KeyTest = z.object({
 });
 export type KeyTest = z.infer<typeof KeyTest>;
 
+/** A server for models or voices that was found on this computer. Nothing is sent to it before it is chosen. */
+export const LocalServer = z.object({
+  kind: z.enum(['ollama', 'lm-studio', 'llama-cpp', 'kokoro', 'piper']),
+  /** Such as "LM Studio". */
+  name: z.string(),
+  baseUrl: z.string(),
+  /** The names of its models or voices. */
+  models: z.array(z.string()),
+});
+export type LocalServer = z.infer<typeof LocalServer>;
+
+/** Nothing was changed when `saved` is false; the sentence says why. */
+export const LocalOutcome = z.object({ saved: z.boolean(), sentence: z.string() });
+export type LocalOutcome = z.infer<typeof LocalOutcome>;
+
 export const providerContract = {
   watch: procedure.output(eventIterator(ProviderSnapshot)),
   /**
@@ -133,6 +150,16 @@ export const providerContract = {
   tryNow: procedure
     .input(KeyInput.pick({ providerId: true }))
     .output(z.object({ sentence: z.string() })),
+  /** Looks for servers at their usual ports on this computer, with one free request each. */
+  lookForLocal: procedure
+    .input(KeyInput.pick({ providerId: true }))
+    .output(z.object({ servers: z.array(LocalServer) })),
+  /** Has this provider's requests go to this server from now on, by the settings file. */
+  useLocal: procedure
+    .input(
+      KeyInput.pick({ providerId: true }).extend({ baseUrl: z.string().trim().min(1).max(2_000) }),
+    )
+    .output(LocalOutcome),
   removeKey: procedure.input(KeyInput.pick({ providerId: true })).output(z.void()),
   /**
    * Tests the kept key with one real request, which is paid for and kept with the calls: 0.005 USD with

@@ -10,6 +10,7 @@ import { buildDecisionGates } from './core/decision-gates.ts';
 import { buildDecisions } from './core/decisions.ts';
 import { buildFoundation, type Situation } from './core/foundation.ts';
 import { buildKeysAndProviders } from './core/keys-and-providers.ts';
+import { buildLocalDesk } from './core/local-desk.ts';
 import { buildStandIn, furnishPractice } from './core/practice.ts';
 import { providerStanding } from './core/provider-standing.ts';
 import { buildRouter } from './core/router.ts';
@@ -78,6 +79,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
   const memory = buildRoutingMemory(host, foundation);
   const placeOf = buildWorkPlaces(host, keysAndProviders, memory);
   const chooser = buildRouter(host, foundation, decisions, episodes, memory, placeOf);
+  const localDesk = buildLocalDesk(host, foundation, isPractice, () => providers.live.changed());
   const books = buildBooks(host, foundation, episodes, decisions, gates, (...seen) => {
     keysAndProviders.observe(...seen);
     memory.observe(...seen);
@@ -107,9 +109,10 @@ export function createCore(host: SystemHost, options: CoreOptions) {
         checkForCertain: (id) => keysAndProviders.checkForCertain(id, doors.ownToken),
       },
       decisions.rest,
+      localDesk,
     ),
     budgets: createBudgetRouter(budgetDesk),
-    calls: createCallRouter(books.calls, books.reader, memory.judge),
+    calls: createCallRouter(books.calls, books.reader, (id, score) => memory.judge(id, score)),
     usage: createUsageRouter(books.totals),
     clients: createClientRouter(doors.clients),
     connections: createConnectionRouter(doors.claudeDesktop),

@@ -81,7 +81,7 @@ export function buildDoors(
       monotonicMs: () => clock.monotonicMs(),
       stopping: stopping.signal,
     }),
-    createFeedbackRoute(routing.judge),
+    createFeedbackRoute((id, score) => routing.judge(id, score)),
     ...createRunRoutes(
       {
         ...routing,

@@ -5,6 +5,8 @@ import { CATALOGUE, type Catalogued } from '../providers/catalogue.ts';
 import { estimateTokens } from '../providers/estimates.ts';
 import { askForDate, readDate } from '../providers/provider-date.ts';
 import { createNativeProvider } from '../providers/native-provider.ts';
+import { isOnThisComputer } from '../providers/own-address.ts';
+import { FREE, type PriceList } from '../providers/prices/price-list.ts';
 import { ProviderService, type Standing } from '../providers/provider-service.ts';
 import { checkForCertain, sendTestMessage } from '../providers/send-test.ts';
 import { KeyRing } from '../secrets/key-ring.ts';
@@ -58,17 +60,22 @@ export function buildKeysAndProviders(
   const entry = (id: string) => settings.current.providers[id as ProviderId];
   const baseUrlOf = ({ dialect }: Catalogued): string | null =>
     standInUrl?.(dialect.providerId) ?? entry(dialect.providerId)?.baseUrl ?? dialect.baseUrl;
+  const pricesOf = (one: Catalogued): PriceList =>
+    one.isFreeHere && isOnThisComputer(baseUrlOf(one)) ? FREE : one.prices;
   const providers = new ProviderService(CATALOGUE, baseUrlOf, keys, http, standingOf, clock);
   const natives = CATALOGUE.map((one) => {
-    const { dialect, prices, path, isKeyNeeded } = one;
+    const { dialect, path, isKeyNeeded } = one;
     const { providerId } = dialect;
     const hasKey = (): boolean => keys.describe(providerId) !== null;
     return createNativeProvider(path, {
       dialect,
-      prices,
+      get prices() {
+        return pricesOf(one);
+      },
       http,
       isKeyNeeded,
       baseUrl: () => baseUrlOf(one),
+      speaks: () => entry(providerId)?.speaks ?? null,
       isEnabled: () => entry(providerId)?.enabled ?? true,
       hasKey: () => !isKeyNeeded || hasKey(),
       readKey: async (origin) =>
@@ -113,7 +120,7 @@ export function buildKeysAndProviders(
       obstacle: () => null,
       send: () => Promise.reject(new Error('A script makes this request itself')),
       estimateUsage: () => ({ ...estimateTokens(0, 0), inputTokens: tokens, characters, queries }),
-      price: (model, usage, atMs) => found.prices.price(model, usage, atMs),
+      price: (model, usage, atMs) => pricesOf(found).price(model, usage, atMs),
     };
   };
 

@@ -7,6 +7,7 @@ import { systemFiles } from './files.ts';
 import { createHttpClient } from './http-client.ts';
 import { createHttpServer } from './http-server.ts';
 import { createSystemKeychain } from './keychain.ts';
+import { localPorts } from './local-ports.ts';
 import { createLog } from './log.ts';
 import { makeOwnFolder } from './owner-only.ts';
 import { findPortHolder } from './port-holder.ts';
@@ -39,6 +40,7 @@ export function createSystemHost(paths: ProfilePaths, entryFolder: string) {
     createSocketServer,
     createLog: (redact: (line: string) => string) => createLog(paths.log, redact),
     findPortHolder,
+    localPorts: localPorts(process.env['TALLYLIGHT_LOCAL_PORTS']),
     later: (task: () => void) => void setImmediate(task),
     programs: findPrograms(entryFolder),
     platform: {

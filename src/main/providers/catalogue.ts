@@ -1,8 +1,11 @@
 import { anthropic } from './anthropic/anthropic.ts';
 import type { Dialect } from './dialect.ts';
+import { localModel } from './local/local-model.ts';
+import { alternativeVoice, localVoice } from './local/voices.ts';
+import { openai } from './openai/openai.ts';
 import { perplexity } from './perplexity/perplexity.ts';
 import { perplexityPrices } from './prices/perplexity-prices.ts';
-import { tokenPrices, type PriceList } from './prices/price-list.ts';
+import { FREE, textPrices, tokenPrices, type PriceList } from './prices/price-list.ts';
 
 /** A provider that Tallylight knows. */
 export interface Catalogued {
@@ -14,6 +17,8 @@ export interface Catalogued {
   readonly prices: PriceList;
   /** Whether nothing goes there without a key. */
   readonly isKeyNeeded: boolean;
+  /** Whether it costs nothing where it runs on the person's own computer. */
+  readonly isFreeHere?: true;
 }
 
 /** In the order in which the window shows them. */
@@ -31,5 +36,34 @@ export const CATALOGUE: readonly Catalogued[] = [
     usedFor: 'Research and fact checking',
     prices: perplexityPrices,
     isKeyNeeded: true,
+  },
+  {
+    dialect: openai,
+    path: '/openai',
+    usedFor: 'Scripts, answers and voice',
+    prices: textPrices('openai'),
+    isKeyNeeded: true,
+  },
+  {
+    dialect: localModel,
+    path: '/local',
+    usedFor: 'Text on your own computer',
+    prices: FREE,
+    isKeyNeeded: false,
+  },
+  {
+    dialect: localVoice,
+    path: '/tts',
+    usedFor: 'Voice on your own computer',
+    prices: FREE,
+    isKeyNeeded: false,
+  },
+  {
+    dialect: alternativeVoice,
+    path: '/alternative-tts',
+    usedFor: 'Voice when the first one can’t speak',
+    prices: textPrices('openai'),
+    isKeyNeeded: false,
+    isFreeHere: true,
   },
 ];

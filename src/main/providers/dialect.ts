@@ -12,6 +12,15 @@ export interface RouteRequest {
   readonly headers: Headers;
   /** Empty when it has none, or when it is too large to be kept and travels as it comes. */
   readonly body: Uint8Array;
+  /** Which of several dialects the server there speaks, where the settings say so. */
+  readonly speaks?: string | null;
+}
+
+/** An error of ours in the shape that the client's SDK understands. */
+export interface OwnErrors {
+  errorBody(status: number, sentence: string): string;
+  /** For a stream that has begun; empty for bytes that have none. */
+  errorEvent(sentence: string): string;
 }
 
 /** What a request says of itself; a body that is not what was expected says nothing. */
@@ -22,6 +31,8 @@ export interface RequestReading {
   estimate(outputCharacters: number | null): Usage;
   /** Sent in place of the client's own bytes; `null` leaves them as they came. */
   readonly body: Buffer | null;
+  /** Where another dialect is spoken there: its path, and what its answer is whatever its head says. */
+  readonly elsewhere?: { readonly path: string; readonly contentType: string };
 }
 
 /** One kind of request to a provider. Pure: bytes and headers in, facts out. */
@@ -45,12 +56,12 @@ export interface DialectRoute {
   createStreamReader(headers: Headers, request: RequestReading): StreamReading;
   /** Wins over the dialect's own, where an answer of this route means something else. */
   readonly diagnose?: Dialect['diagnose'];
-  /** Wins over the dialect's own, where this route's streams have a shape of their own. */
-  readonly errorEvent?: Dialect['errorEvent'];
+  /** Of a route that speaks as another provider does, or whose streams have a shape of their own; left out, the dialect's own. */
+  readonly ownErrors?: OwnErrors;
 }
 
 /** How one provider speaks. Pure: bytes and headers in, facts out. */
-export interface Dialect {
+export interface Dialect extends OwnErrors {
   readonly providerId: string;
   readonly providerName: string;
   /** `null` where only the person knows the address, as for a server of their own. */
@@ -66,6 +77,8 @@ export interface Dialect {
   readonly keyParameter?: string;
   /** Until the first content of an answer that comes in pieces. */
   readonly firstTokenMs: number;
+  /** What a person is told when nothing listens at its address; left out where a general sentence does. */
+  readonly notRunning?: string | undefined;
   /** `null` when there is no error in it. The body decides before the status, and before a good one, too. */
   diagnose(status: number, headers: Headers, body: Uint8Array, nowMs: number): Fault | null;
   /** Whether an `auth` fault is about what the key may do, and not about the key itself. */
@@ -75,12 +88,8 @@ export interface Dialect {
   /** What the answer says about the provider's limits; empty when it says nothing. */
   readLimits(headers: Headers, nowMs: number): readonly ReportedLimit[];
   requestId(headers: Headers): string | null;
-  /** An error of ours, in the shape that this provider's own SDK understands. */
-  errorBody(status: number, sentence: string): string;
   /** The sentence in an `errorBody`; `null` when it is none. */
   readOwnError(body: Uint8Array): string | null;
-  /** An error of ours for a stream that has begun, in this provider's own shape; empty for bytes that have none. */
-  errorEvent(sentence: string): string;
   /** The free request that checks a key, and what its answer means. */
   readonly keyCheck: {
     readonly method: 'GET' | 'POST';
@@ -101,3 +110,6 @@ export interface Dialect {
 
 /** The headers' first token for hosted providers; the figures are in docs/providers.md. */
 export const USUAL_FIRST_TOKEN_MS = 20_000;
+
+/** Stands in a test message for the first model that the server itself lists, where nobody else knows its models. */
+export const ANY_MODEL = 'any model of the list';

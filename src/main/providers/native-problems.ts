@@ -31,7 +31,7 @@ export function notSetUp({ providerName }: Dialect): Problem {
   return {
     code: 'not_set_up',
     status: 503,
-    sentence: `Tallylight doesn’t know yet where your ${providerName} is. Choose it in the window: Providers.`,
+    sentence: `Tallylight doesn’t know yet where your ${providerName.toLowerCase()} is. Choose it in the window: Providers.`,
     retryAtMs: null,
   };
 }
@@ -52,7 +52,7 @@ export function notSent(problem: Problem): AttemptError {
 }
 
 /** Sent and never answered is an unknown outcome: it may have been billed, so it is never sent again. */
-export function noAnswer(providerName: string, error: unknown): AttemptError {
+export function noAnswer({ providerName, notRunning }: Dialect, error: unknown): AttemptError {
   const isSent = !(error instanceof Error && 'isSent' in error && error.isSent === false);
   if (isSent)
     return unknownOutcome(
@@ -65,7 +65,10 @@ export function noAnswer(providerName: string, error: unknown): AttemptError {
     {
       code: 'request_failed',
       status: isSlow ? 504 : 502,
-      sentence: `${providerName} can’t be reached from this computer. Nothing was sent.`,
+      sentence:
+        notRunning !== undefined && isRefused(error)
+          ? notRunning
+          : `${providerName} can’t be reached from this computer. Nothing was sent.`,
       retryAtMs: null,
     },
     false,
@@ -75,6 +78,11 @@ export function noAnswer(providerName: string, error: unknown): AttemptError {
 /** Nothing came for as long as anybody waits. */
 export function tooSlow(providerName: string): AttemptError {
   return unknownOutcome(504, `${providerName} did not answer in time. It may have been billed.`);
+}
+
+/** Whether the computer is there and nothing listens on it. */
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
 }
 
 /** Something answered with success, but with bytes that are no answer. */

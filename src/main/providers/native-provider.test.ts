@@ -35,8 +35,14 @@ it('does so for others, too, and leaves open what merely looks alike', () => {
 });
 
 it('has errors of its own in the shape of the route’s streams', () => {
-  expect(matching(perplexity, '/v1/agent')?.errorEvent('Cut.')).toMatch(/response\.failed/);
-  expect(matching(perplexity, '/chat/completions')?.errorEvent('Cut.')).toMatch(/^data: \{"error"/);
-  expect(matching(perplexity, '/v1/unheard-of')?.errorEvent('Cut.')).toBe('');
-  expect(matching(anthropic, '/v1/messages')?.errorEvent('Cut.')).toMatch(/^event: error/);
+  expect(matching(perplexity, '/v1/agent')?.ownErrors.errorEvent('Cut.')).toMatch(
+    /response\.failed/,
+  );
+  expect(matching(perplexity, '/chat/completions')?.ownErrors.errorEvent('Cut.')).toMatch(
+    /^data: \{"error"/,
+  );
+  expect(matching(perplexity, '/v1/unheard-of')?.ownErrors.errorEvent('Cut.')).toBe('');
+  expect(matching(anthropic, '/v1/messages')?.ownErrors.errorEvent('Cut.')).toMatch(
+    /^event: error/,
+  );
 });

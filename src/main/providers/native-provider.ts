@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Candidate } from '#main/values/call.ts';
 import type { NativeAnswer } from '#main/values/native-answer.ts';
-import type { DialectRoute, Headers, RequestReading } from './dialect.ts';
+import type { DialectRoute, Headers, OwnErrors, RequestReading } from './dialect.ts';
 import { createNativeTarget, type NativeTargetParts } from './native-target.ts';
 import { passThrough } from './pass-through.ts';
 
@@ -29,8 +29,8 @@ export interface NativeRouteMatch {
   readonly requestType: string | null;
   /** Whether its body may be larger than what is kept in memory. */
   readonly isUpload: boolean;
-  /** An error of ours for a stream of this route that has begun. */
-  errorEvent(sentence: string): string;
+  /** Errors of ours, as clients of this route expect them. */
+  readonly ownErrors: OwnErrors;
   /** Takes the whole body, or the body as it comes with nothing read of it. */
   wish(body: Buffer | Readable): NativeWish;
 }
@@ -66,16 +66,18 @@ function matched(
 ): NativeRouteMatch {
   const { method, path, headers } = head;
   const query = withoutKey(head.query, parts.dialect.keyParameter);
-  const { what, requestType, isUpload } = route;
+  const { what, requestType, isUpload, ownErrors } = route;
   return {
     what,
     requestType,
     isUpload,
-    errorEvent: (sentence) => route.errorEvent?.(sentence) ?? parts.dialect.errorEvent(sentence),
+    ownErrors: ownErrors ?? parts.dialect,
     wish: (body) => {
       const kept = Buffer.isBuffer(body) ? body : NO_BODY;
-      const reading: RequestReading = route.readRequest({ params, headers, body: kept });
-      const request = { method, path: path + query, headers, body: reading.body ?? body };
+      const speaks = parts.speaks?.() ?? null;
+      const reading: RequestReading = route.readRequest({ params, headers, body: kept, speaks });
+      const there = (reading.elsewhere?.path ?? path) + query;
+      const request = { method, path: there, headers, body: reading.body ?? body };
       const target = createNativeTarget(parts, { ...request, route, reading });
       return { model: reading.model, isStream: reading.isStream, target };
     },

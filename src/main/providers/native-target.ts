@@ -39,6 +39,8 @@ export interface NativeTargetParts {
   readonly http: HttpClient;
   /** `null` while nobody has said where it is. */
   readonly baseUrl: () => string | null;
+  /** Which of several dialects the server there speaks; left out where there is only one. */
+  readonly speaks?: () => string | null;
   /** Whether the settings let requests go there; left out, they do. */
   readonly isEnabled?: () => boolean;
   /** Whether a key is there at all, or none is needed; asked before anything is written down. */
@@ -146,7 +148,7 @@ async function sendOn(
       signal,
     });
   } catch (error) {
-    throw noAnswer(dialect.providerName, error);
+    throw noAnswer(dialect, error);
   }
 }
 
@@ -176,7 +178,7 @@ async function whole(
   { route, reading: request }: NativeRequest,
   { status, headers, body }: HttpReply,
 ): Promise<Reply<NativeAnswer>> {
-  const bytes = await readWhole(dialect.providerName, body, clock);
+  const bytes = await readWhole(dialect, body, clock);
   const answered = [status, headers, bytes, clock.wallMs()] as const;
   const fault = route.diagnose ? route.diagnose(...answered) : dialect.diagnose(...answered);
   if (dialect.isKeyRestricted(status, bytes)) noteRestricted?.();
@@ -217,7 +219,7 @@ function streamed(
     answer: {
       kind: 'stream',
       status,
-      headers: headersDown(headers),
+      headers: { ...headersDown(headers), ...typeOf(reading) },
       body,
       reader: route.createStreamReader(headers, reading),
       limits: {
@@ -229,10 +231,16 @@ function streamed(
   };
 }
 
-async function readWhole(providerName: string, body: Readable, clock: Clock): Promise<Buffer> {
+function typeOf({ elsewhere }: RequestReading): Record<string, string> {
+  return elsewhere ? { 'content-type': elsewhere.contentType } : {};
+}
+
+async function readWhole(dialect: Dialect, body: Readable, clock: Clock): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  const idle = watchSilence(IDLE_MS, clock, () => body.destroy());
+  // Some servers send their head at once, and only then begin to work.
+  const idleMs = Math.max(IDLE_MS, dialect.firstTokenMs);
+  const idle = watchSilence(idleMs, clock, () => body.destroy());
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       idle.heard();
@@ -241,7 +249,7 @@ async function readWhole(providerName: string, body: Readable, clock: Clock): Pr
       chunks.push(chunk);
     }
   } catch (error) {
-    throw noAnswer(providerName, error);
+    throw noAnswer(dialect, error);
   } finally {
     idle.end();
   }

@@ -1,6 +1,10 @@
 import { implement } from '@orpc/server';
-import { providerContract } from '#contract/providers.ts';
-import type { KeyTest } from '#contract/providers.ts';
+import {
+  providerContract,
+  type KeyTest,
+  type LocalOutcome,
+  type LocalServer,
+} from '#contract/providers.ts';
 import type { ProviderService } from './provider-service.ts';
 
 /** How a test message through the whole path ended. */
@@ -31,6 +35,12 @@ export interface Tried {
   readonly restLeftMs: number;
 }
 
+/** The person's own servers: finding them, and saying which to use. */
+export interface LocalDesk {
+  readonly look: (providerId: string) => Promise<LocalServer[]>;
+  readonly use: (providerId: string, baseUrl: string) => Promise<LocalOutcome>;
+}
+
 const GONE = { message: 'There is no such provider.' };
 const os = implement(providerContract);
 
@@ -38,6 +48,7 @@ export function createProviderRouter(
   providers: ProviderService,
   { sendTest, checkForCertain }: RealTests,
   rest: RestControl,
+  local: LocalDesk,
 ) {
   return os.router({
     watch: os.watch.handler(({ signal }) => providers.live.watch(signal)),
@@ -69,6 +80,14 @@ export function createProviderRouter(
     checkForCertain: os.checkForCertain.handler(({ input, errors }) => {
       if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);
       return checkForCertain(input.providerId);
+    }),
+    lookForLocal: os.lookForLocal.handler(async ({ input, errors }) => {
+      if (!providers.isOwnServer(input.providerId)) throw errors.NOT_FOUND(GONE);
+      return { servers: await local.look(input.providerId) };
+    }),
+    useLocal: os.useLocal.handler(({ input, errors }) => {
+      if (!providers.isOwnServer(input.providerId)) throw errors.NOT_FOUND(GONE);
+      return local.use(input.providerId, input.baseUrl);
     }),
     sendTest: os.sendTest.handler(({ input, errors }) => {
       if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);

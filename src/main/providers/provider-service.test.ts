@@ -87,6 +87,7 @@ const NO_TESTS = {
   checkForCertain: () => Promise.reject(new Error('No test is sent')),
 };
 const NO_REST = { pause: () => {}, tryNow: () => ({ did: 'nothing', restLeftMs: 0 }) as const };
+const NO_LOCAL = { look: vi.fn<() => Promise<never[]>>(), use: vi.fn<() => Promise<never>>() };
 
 describe('adding a key', () => {
   it('tests it, keeps it bound to its host, and shows no more of it than its end', async () => {
@@ -244,7 +245,7 @@ describe('what passed through', () => {
 describe('the router', () => {
   it('says that the keyring is not to be had, and keeps nothing', async () => {
     const { service, keys } = createProviders();
-    const client = createRouterClient(createProviderRouter(service, NO_TESTS, NO_REST));
+    const client = createRouterClient(createProviderRouter(service, NO_TESTS, NO_REST, NO_LOCAL));
     const key = { providerId: 'claude', key: GOOD, name: 'Mine', store: 'keychain' } as const;
 
     await expect(client.addKey(key)).rejects.toMatchObject({
@@ -256,7 +257,7 @@ describe('the router', () => {
 
   it('knows no other provider', async () => {
     const client = createRouterClient(
-      createProviderRouter(createProviders().service, NO_TESTS, NO_REST),
+      createProviderRouter(createProviders().service, NO_TESTS, NO_REST, NO_LOCAL),
     );
     const nobody = { providerId: 'nobody' };
     const key = { ...nobody, key: 'x', name: 'x', store: 'session' } as const;
@@ -266,11 +267,24 @@ describe('the router', () => {
     await expect(client.checkForCertain(nobody)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('sets no address of a provider whose address everybody knows', async () => {
+    const { service } = createProviders();
+    const client = createRouterClient(createProviderRouter(service, NO_TESTS, NO_REST, NO_LOCAL));
+    for (const providerId of ['claude', 'nobody']) {
+      const asked = client.useLocal({ providerId, baseUrl: 'http://127.0.0.1:1' });
+      await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(client.lookForLocal({ providerId })).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+      });
+    }
+    expect(NO_LOCAL.use).not.toHaveBeenCalled();
+  });
+
   it('pushes the whole state after each change', async () => {
     const { service, clock, add } = createProviders();
     await add(GOOD);
     clock.advance(50);
-    const client = createRouterClient(createProviderRouter(service, NO_TESTS, NO_REST));
+    const client = createRouterClient(createProviderRouter(service, NO_TESTS, NO_REST, NO_LOCAL));
     const states = await client.watch();
     await states.next();
 

@@ -107,6 +107,11 @@ export class ProviderService {
     return found?.dialect.providerName ?? null;
   }
 
+  /** Whether it is a server of the person's own, wherever they say it is. */
+  isOwnServer(providerId: string): boolean {
+    return this.has(providerId) && this.entry(providerId).dialect.baseUrl === null;
+  }
+
   /** Tests the key with a free request, then keeps it unless it was refused. Throws what the store throws. */
   async addKey({
     providerId,
@@ -123,7 +128,7 @@ export class ProviderService {
     if (baseUrl === null)
       return {
         outcome: 'cannot-tell',
-        sentence: `Say first where your ${dialect.providerName} is; then the key can be checked.`,
+        sentence: `Say first where your ${dialect.providerName.toLowerCase()} is; then the key can be checked.`,
         saved: false,
       };
     const test = await this.#test(dialect, baseUrl, key);
@@ -242,6 +247,7 @@ export class ProviderService {
       path,
       keyPage,
       key,
+      ownServer: dialect.baseUrl === null ? { baseUrl: this.#baseUrlOf(provider) } : null,
       limits,
       lastHour,
       ...this.#standingOf(id),

@@ -28,9 +28,9 @@ export function providerSentence(
 ): string | null {
   switch (state) {
     case 'needs-key':
-      return `Add a ${name} key, and your tools can use ${name} through here.`;
+      return `Add your ${name} key, and your tools can use ${name} through here.`;
     case 'not-set-up':
-      return `Say where your ${name} is, and your tools can use it through here.`;
+      return `Say where your ${name.toLowerCase()} is, and your tools can use it through here.`;
     case 'refused':
       if (keyState === 'no-credit') return probablyNoCredit(name);
       return `${name} refused this key. It may be deleted. Paste a new one.`;

@@ -1,6 +1,8 @@
+import * as z from 'zod';
 import type { ErrorKind } from '#main/values/fault.ts';
 import type { HttpClient } from '#main/host/http-client.ts';
-import type { Dialect } from './dialect.ts';
+import { ANY_MODEL, type Dialect } from './dialect.ts';
+import { parseJson } from './parse-json.ts';
 import type { CertainTest, TestResult } from './provider-router.ts';
 
 const DEADLINE_MS = 60_000;
@@ -42,16 +44,24 @@ export async function checkForCertain(
 
 async function send(http: HttpClient, dialect: Dialect, baseUrl: string, token: string) {
   const { path, headers, body } = dialect.testMessage;
-  const url = new URL(baseUrl + path);
-  const reply = await http.send({
-    origin: url.origin,
-    path: url.pathname,
-    method: 'POST',
-    headers: { ...headers, ...dialect.authorize(token) },
-    body: Buffer.from(body),
-    signal: AbortSignal.timeout(DEADLINE_MS),
-  });
-  const text = Buffer.concat(await reply.body.toArray());
+  const deadlineMs = Math.max(DEADLINE_MS, dialect.firstTokenMs);
+  const send = async (method: 'GET' | 'POST', below: string, sent: Buffer | null) => {
+    const url = new URL(baseUrl + below);
+    const answer = await http.send({
+      origin: url.origin,
+      path: url.pathname,
+      method,
+      headers: { ...headers, ...dialect.authorize(token) },
+      body: sent,
+      signal: AbortSignal.timeout(deadlineMs),
+    });
+    return { ...answer, text: Buffer.concat(await answer.body.toArray()) };
+  };
+  const model = body.includes(ANY_MODEL)
+    ? firstModel((await send('GET', '/v1/models', null)).text)
+    : '';
+  const reply = await send('POST', path, Buffer.from(body.replace(ANY_MODEL, () => model)));
+  const { text } = reply;
   const callId = String(reply.headers['x-tallylight-call-id'] ?? '');
   const fault = dialect.diagnose(reply.status, reply.headers, text, 0);
   // Where the call never got as far as the provider, the words are our own and not its.
@@ -70,4 +80,13 @@ async function send(http: HttpClient, dialect: Dialect, baseUrl: string, token: 
 function outcomeOf(kind: ErrorKind): 'refused' | 'no-credit' | 'cannot-tell' {
   if (kind === 'auth') return 'refused';
   return kind === 'quota_exhausted' ? 'no-credit' : 'cannot-tell';
+}
+
+const ModelList = z.object({ data: z.array(z.object({ id: z.string() })) });
+
+/** As it stands inside a JSON text. Without one, the server says itself what is missing. */
+function firstModel(list: Buffer): string {
+  const found = ModelList.safeParse(parseJson(list));
+  const id = found.success ? (found.data.data[0]?.id ?? '') : '';
+  return JSON.stringify(id).slice(1, -1);
 }

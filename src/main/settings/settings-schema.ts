@@ -91,6 +91,10 @@ export const ProviderEntry = z
       .refine(holdsNoSecret, { error: 'must hold no name, no password and nothing after a ?' })
       .optional()
       .describe('Another address of the same provider; https, or http on this computer'),
+    speaks: z
+      .enum(['openai', 'piper'])
+      .optional()
+      .describe('How a voice server on this computer is spoken to; as OpenAI if left out'),
     limits: ProviderLimits.optional(),
   })
   .describe('What differs from one provider’s usual settings');

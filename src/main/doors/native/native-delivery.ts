@@ -38,7 +38,8 @@ export function createNativeDelivery(
     }
     const parts = {
       ...client,
-      errorEvent: (text: string) => errors.errorEvent(text),
+      // Sound has no place for words: its connection is merely cut.
+      errorEvent: (text: string) => (isEventStream(answer) ? errors.errorEvent(text) : ''),
       sinceSentMs,
       limits: answer.limits,
       begin: () => writeHead(response, callId, answer),
@@ -80,6 +81,10 @@ export function createNativeDelivery(
       else finish(settlement);
     },
   };
+}
+
+function isEventStream({ headers }: NativeAnswer): boolean {
+  return /^text\/event-stream\b/i.test(String(headers['content-type']));
 }
 
 function endOfWhole(

@@ -10,7 +10,7 @@ import type { ClientRetries } from './client-retries.ts';
 import { createNativeDelivery } from './native-delivery.ts';
 
 /** What the door needs to know of a provider. */
-export interface NativeProvider {
+export interface NativeProvider extends Pick<OwnErrors, 'errorBody'> {
   /** Such as `/anthropic`. */
   readonly path: string;
   readonly name: string;
@@ -25,14 +25,18 @@ export interface NativeProvider {
     readonly what: string;
     readonly requestType: string | null;
     readonly isUpload: boolean;
-    errorEvent(sentence: string): string;
+    readonly ownErrors: OwnErrors;
     wish(body: Buffer | Readable): {
       readonly model: string | null;
       readonly isStream: boolean;
       readonly target: Candidate<NativeAnswer>;
     };
   } | null;
+}
+
+interface OwnErrors {
   errorBody(status: number, sentence: string): string;
+  errorEvent(sentence: string): string;
 }
 
 export type RunNativeCall = (
@@ -117,10 +121,7 @@ export function createNativeRoutes(
     };
     const delivery = createNativeDelivery(
       { callId: call.id, response, hasGone: () => gone.signal.aborted, signal: call.signal },
-      {
-        errorBody: (status, sentence) => provider.errorBody(status, sentence),
-        errorEvent: (sentence) => route.errorEvent(sentence),
-      },
+      route.ownErrors,
       clock,
     );
     await run(call, [target], delivery);

@@ -33,7 +33,7 @@ export const anthropic: Dialect = {
       readRequest,
       isStreamed: isEventStream,
       readReply,
-      createStreamReader,
+      createStreamReader: () => createStreamReader(),
     },
     freeRoute('POST', /^\/v1\/messages\/count_tokens$/, 'Count tokens'),
     freeRoute('GET', /^\/v1\/models(?:\/[^/]+)?$/, 'Models'),

@@ -6,6 +6,7 @@ import { readError, type SaidError } from './error-body.ts';
 import { kindOf, kindOfEvent } from './error-kind.ts';
 import { waitForLimits } from './limits.ts';
 
+const NAME = 'Claude';
 /** Without any word from the provider on how long to wait. */
 const USUAL_RATE_WAIT_MS = 30_000;
 
@@ -27,8 +28,8 @@ export function diagnose(
 }
 
 /** What an `error` event inside a stream means. */
-export function diagnoseEvent(data: string): Fault {
-  return diagnoseSaid(readError(data));
+export function diagnoseEvent(data: string, name = NAME): Fault {
+  return diagnoseSaid(readError(data), name);
 }
 
 /** Whether the key is a good one that may not do this. Anything else about a key means that it is refused. */
@@ -40,9 +41,10 @@ export function isKeyRestricted(status: number, body: Uint8Array): boolean {
   );
 }
 
-function diagnoseSaid(said: SaidError | null): Fault {
+function diagnoseSaid(said: SaidError | null, name = NAME): Fault {
   const kind = kindOfEvent(said);
-  return { kind, sentence: sentenceOf(kind, said, 'It gave no reason.'), retryAfterMs: null };
+  const sentence = faultSentence(name, kind, said?.message ?? '', 'It gave no reason.');
+  return { kind, sentence, retryAfterMs: null };
 }
 
 function waitOf(kind: ErrorKind, headers: Headers, nowMs: number): number | null {
@@ -61,5 +63,5 @@ function waitOf(kind: ErrorKind, headers: Headers, nowMs: number): number | null
 }
 
 function sentenceOf(kind: ErrorKind, said: SaidError | null, otherwise: string): string {
-  return faultSentence('Claude', kind, said?.message ?? '', otherwise);
+  return faultSentence(NAME, kind, said?.message ?? '', otherwise);
 }

@@ -31,8 +31,8 @@ const Event = z.discriminatedUnion('type', [
 ]);
 type Event = z.infer<typeof Event>;
 
-/** Reads an answer of `POST /v1/messages` with `stream: true`, event by event, wherever its bytes are cut. */
-export function createStreamReader(): StreamReading {
+/** Reads an answer of `POST /v1/messages` with `stream: true`, event by event, wherever its bytes are cut. `name` is whose it is. */
+export function createStreamReader(name = 'Claude'): StreamReading {
   let model: string | null = null;
   let usage: UsageBody | null = null;
   let hasContent = false;
@@ -67,7 +67,7 @@ export function createStreamReader(): StreamReading {
         isComplete = true;
         break;
       case 'error':
-        fault = diagnoseEvent(data);
+        fault = diagnoseEvent(data, name);
         break;
     }
   }

@@ -31,7 +31,7 @@ const COMMON = {
 const EARLIER: Partial<DialectRoute> = {
   diagnose: diagnoseReading,
   isStreamed: isEventStream,
-  errorEvent: ownFailedEvent,
+  ownErrors: { errorBody: ownErrorBody, errorEvent: ownFailedEvent },
 };
 
 /** Ended by the vendor, or about to; whoever still uses them gets what the vendor answers. */
@@ -45,7 +45,7 @@ const OLD_ROUTES: readonly DialectRoute[] = [
     isStreamed: isEventStream,
     readReply: readChatReply,
     createStreamReader: createChatStreamReader,
-    errorEvent: ownErrorChunk,
+    ownErrors: { errorBody: ownErrorBody, errorEvent: ownErrorChunk },
     diagnose: diagnoseRetired,
   },
   {
@@ -85,7 +85,7 @@ export const perplexity: Dialect = {
       isStreamed: isEventStream,
       readReply: readAgentReply,
       createStreamReader: createAgentStreamReader,
-      errorEvent: ownFailedEvent,
+      ownErrors: { errorBody: ownErrorBody, errorEvent: ownFailedEvent },
     },
     {
       ...freeRoute('GET', /^\/v1\/(?:agent|responses)\/[^/]+$/, 'Earlier research'),

@@ -170,10 +170,10 @@ describe('an error of ours', () => {
   });
 
   it('is in a stream what the stream’s own failures are', () => {
-    const agent = routeOf('POST', '/v1/agent')?.errorEvent?.('Cut.') ?? '';
+    const agent = routeOf('POST', '/v1/agent')?.ownErrors?.errorEvent('Cut.') ?? '';
     expect(agent).toMatch(/^event: response\.failed\ndata: \{"type":"response\.failed"/);
     expect(agent).toMatch(/"message":"Cut\."/);
-    const chat = routeOf('POST', '/chat/completions')?.errorEvent?.('Cut.');
+    const chat = routeOf('POST', '/chat/completions')?.ownErrors?.errorEvent('Cut.');
     expect(chat).toBe(`data: ${perplexity.errorBody(502, 'Cut.')}\n\n`);
     // A file is neither.
     expect(perplexity.errorEvent('Cut.')).toBe('');

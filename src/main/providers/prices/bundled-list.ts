@@ -37,7 +37,7 @@ export function priceByBundledList(
       timestamp: new Date(atMs),
     });
     // A name that merely begins alike is another model with another price.
-    if (found === null || found.model.id !== model) return null;
+    if (found === null || !isSame(model, found.model.id)) return null;
     const rates = Rates.parse(found.model_price);
     const input = totalInput(usage);
     return priceTokens(usage, {
@@ -51,6 +51,11 @@ export function priceByBundledList(
     // A fault of the list must not become a fault of the call.
     return null;
   }
+}
+
+/** OpenAI answers with a model's dated name, which the list takes for the same model. */
+function isSame(model: string, listed: string): boolean {
+  return model === listed || model.replace(/-\d{4}-\d{2}-\d{2}$/, '') === listed;
 }
 
 function rateFor(rate: z.infer<typeof Rate>, inputTokens: number): number | null {

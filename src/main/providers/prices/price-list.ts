@@ -27,6 +27,15 @@ export function tokenPrices(provider: BundledProvider): PriceList {
   };
 }
 
+/** The same, of models for text alone: sound has a price of its own, and the list is not asked for it. */
+export function textPrices(provider: BundledProvider): PriceList {
+  const list = tokenPrices(provider);
+  return {
+    ...list,
+    price: (model, usage, atMs) => (usage.audioTokens ? null : list.price(model, usage, atMs)),
+  };
+}
+
 /** Of what costs nothing, because the provider or one's own computer charges nothing for it. */
 export const FREE: PriceList = {
   price: () => ({ nanoUsd: 0, source: 'list_price', version: 'free' }),

@@ -20,6 +20,7 @@ const claude: ProviderSummary = {
   sentence: null,
   path: '/anthropic',
   keyPage: '',
+  ownServer: null,
   key,
   limits: [],
   counted: [],

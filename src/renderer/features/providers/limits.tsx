@@ -11,14 +11,17 @@ const TICK_MS = 10_000;
 
 /** What is left: of the limits that hold here, and of those that the provider itself reported. */
 export function Limits({
-  provider: { name, key, counted, limits },
+  provider: { name, counted, limits },
+  isReady,
 }: {
   provider: ProviderSummary;
+  /** Whether anything may go there yet. */
+  isReady: boolean;
 }) {
   const now = useNow(TICK_MS);
   return (
     <>
-      {key && counted.length > 0 && (
+      {isReady && counted.length > 0 && (
         <Group title="Your limits" source="counted here">
           {counted.map((limit) => (
             <Counted key={limit.id} limit={limit} nowMs={now} />

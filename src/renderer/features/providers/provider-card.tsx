@@ -11,7 +11,14 @@ import { ConfirmDialog } from '#renderer/ui/dialog.tsx';
 import { formatAgo, formatDay } from '#renderer/ui/format-time.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { Limits } from './limits.tsx';
-import { describeHour, describeKeyState, describeStore, sdkLine } from './provider-words.ts';
+import { OwnServer } from './own-server.tsx';
+import {
+  describeHour,
+  describeKeyState,
+  describeStore,
+  isSetUp,
+  sdkLine,
+} from './provider-words.ts';
 import { ProviderLine, ProviderStatus, RestButtons, Waiting } from './rest.tsx';
 import { SendTestButton, SendTestOutcome, useSendTest } from './send-test.tsx';
 
@@ -19,7 +26,8 @@ const TICK_MS = 10_000;
 
 /** One provider: is it answering, what is left, which key, and how programs reach it. */
 export function ProviderCard({ provider }: { provider: ProviderSummary }) {
-  const { id, name, usedFor, lastHour, key } = provider;
+  const { id, name, usedFor, lastHour, key, ownServer } = provider;
+  const isReady = isSetUp(provider);
   const test = useSendTest(id);
   return (
     <section aria-label={name} className="rounded-xl border border-line bg-card shadow-card">
@@ -27,14 +35,14 @@ export function ProviderCard({ provider }: { provider: ProviderSummary }) {
         <h2 className="text-base font-semibold">{name}</h2>
         <ProviderStatus provider={provider} />
         <Waiting count={provider.waiting} />
-        {key && (
+        {isReady && (
           <div className="ml-auto flex flex-wrap gap-1.5">
             <RestButtons provider={provider} />
             <SendTestButton test={test} />
             <Link to="/providers" search={{ add: id }} className={buttonLook('plain', true)}>
-              Replace key
+              {key ? 'Replace key' : 'Add key'}
             </Link>
-            <RemoveKey provider={provider} />
+            {key && <RemoveKey provider={provider} />}
           </div>
         )}
       </header>
@@ -44,8 +52,9 @@ export function ProviderCard({ provider }: { provider: ProviderSummary }) {
         </p>
         <ProviderLine provider={provider} />
         <SendTestOutcome test={test} />
+        {ownServer && <OwnServer provider={provider} />}
         {key && <KeyLine providerKey={key} />}
-        <Limits provider={provider} />
+        <Limits provider={provider} isReady={isReady} />
         <AddressLine provider={provider} />
       </div>
     </section>
@@ -96,7 +105,7 @@ function KeyLine({ providerKey: key }: { providerKey: NonNullable<ProviderSummar
   );
 }
 
-function AddressLine({ provider: { path, name } }: { provider: ProviderSummary }) {
+function AddressLine({ provider: { id, path, name, ownServer } }: { provider: ProviderSummary }) {
   const system = useLive(stores.system);
   if (!system?.address) return null;
   const url = system.address + path;
@@ -104,7 +113,8 @@ function AddressLine({ provider: { path, name } }: { provider: ProviderSummary }
     <div className="flex flex-col gap-1 rounded-lg bg-page px-3 py-2.5">
       <h3 className="text-small font-semibold">Your local address for {name}</h3>
       <p className="text-small text-quiet">
-        Programs that use it instead of {name}’s own are counted here. Each needs a{' '}
+        Programs that use it instead of {ownServer ? 'the server' : name}’s own are counted here.
+        Each needs a{' '}
         <Link to="/settings" className="text-accent underline underline-offset-2">
           token of its own
         </Link>
@@ -114,7 +124,7 @@ function AddressLine({ provider: { path, name } }: { provider: ProviderSummary }
         <code className="min-w-0 wrap-anywhere">{url}</code>
         <span className="flex flex-wrap gap-1.5">
           <CopyButton text={url} label="Copy address" />
-          <CopyButton text={sdkLine(url)} label="Copy line for its SDK" />
+          <CopyButton text={sdkLine(id, url)} label="Copy line for its SDK" />
         </span>
       </div>
     </div>

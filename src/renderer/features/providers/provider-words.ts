@@ -81,7 +81,17 @@ export function tightestLimit(
   return limits.toSorted((a, b) => shareLeft(a) - shareLeft(b))[0] ?? null;
 }
 
+/** Whether requests can go there: it has its key, or needs none and has its place. */
+export function isSetUp({ key, state }: Pick<ProviderSummary, 'key' | 'state'>): boolean {
+  return key !== null || (state !== 'needs-key' && state !== 'not-set-up');
+}
+
+/** Spoken to with OpenAI's library, whose addresses end with the version. */
+const LIKE_OPENAI = new Set(['openai', 'local_model', 'local_tts', 'alternative_tts']);
+
 /** The line for a program that uses the provider's own library, with the local address in it. */
-export function sdkLine(baseUrl: string): string {
+export function sdkLine(id: string, baseUrl: string): string {
+  if (LIKE_OPENAI.has(id))
+    return `new OpenAI({ baseURL: '${baseUrl}/v1', apiKey: process.env.TALLYLIGHT_TOKEN })`;
   return `new Anthropic({ baseURL: '${baseUrl}', apiKey: process.env.TALLYLIGHT_TOKEN })`;
 }

@@ -12,7 +12,7 @@ export function Providers() {
   const { add } = useSearch({ from: '/providers' });
   if (!providers) return <Page title="Providers">{null}</Page>;
   const adding = providers.find(({ id }) => id === add);
-  const keyless = providers.find(({ key }) => key === null);
+  const keyless = providers.find(({ state }) => state === 'needs-key');
   return (
     <Page
       title="Providers"
@@ -34,7 +34,8 @@ export function Providers() {
         <AddKeyDialog
           key={adding.id}
           provider={adding}
-          providers={providers}
+          // Those that work without one have their own way to it.
+          providers={providers.filter(({ id, keyPage }) => keyPage !== null || id === adding.id)}
           onProvider={(id) =>
             void navigate({ to: '/providers', search: { add: id }, replace: true })
           }
