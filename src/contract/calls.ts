@@ -107,6 +107,10 @@ export type AttemptDetail = z.infer<typeof AttemptDetail>;
 export const CallDetail = CallSummary.extend({
   /** Why it went where it went, in one plain sentence. */
   why: z.string(),
+  /** The model, or the preset, that was asked for; `null` when none was, or before this was kept. */
+  askedModel: z.string().nullable(),
+  /** Its client's own next try at another call, whose id is `of` where it is known; `null` when it is none. */
+  clientRetry: z.object({ of: z.string().nullable() }).nullable(),
   /** Such as "genai-prices 0.1.8" or "own table 2026-11-22". */
   priceVersion: z.string().nullable(),
   attempts: z.array(AttemptDetail),

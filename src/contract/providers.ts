@@ -101,9 +101,19 @@ export type ProviderSnapshot = z.infer<typeof ProviderSnapshot>;
 
 const KeyInput = z.object({ providerId: z.string().min(1), key: z.string().min(1).max(4096) });
 
-/** What a free request with the key taught; a key that can't be tested now is not saved. */
+/**
+ * What a request with the key taught; a key that can't be tested now is not saved. `probably-works` is all
+ * that can be said for nothing where a provider has no free request: `checkForCertain` says more.
+ */
 export const KeyTest = z.object({
-  outcome: z.enum(['works', 'refused', 'restricted', 'no-credit', 'cannot-tell']),
+  outcome: z.enum([
+    'works',
+    'probably-works',
+    'refused',
+    'restricted',
+    'no-credit',
+    'cannot-tell',
+  ]),
   sentence: z.string(),
 });
 export type KeyTest = z.infer<typeof KeyTest>;
@@ -111,7 +121,7 @@ export type KeyTest = z.infer<typeof KeyTest>;
 export const providerContract = {
   watch: procedure.output(eventIterator(ProviderSnapshot)),
   /**
-   * Tests the key, then keeps it when it may be used (works, restricted or no-credit).
+   * Tests the key, then keeps it when it may be used (works, probably-works, restricted or no-credit).
    * UNAVAILABLE when `store` is not to be had; nothing is kept then.
    */
   addKey: procedure
@@ -131,6 +141,13 @@ export const providerContract = {
     .input(KeyInput.pick({ providerId: true }))
     .output(z.object({ sentence: z.string() })),
   removeKey: procedure.input(KeyInput.pick({ providerId: true })).output(z.void()),
+  /**
+   * Tests the kept key with one real request, which is paid for and kept with the calls: 0.005 USD with
+   * Perplexity. Only for a person who asked for it. `callId` is empty when nothing was sent.
+   */
+  checkForCertain: procedure
+    .input(KeyInput.pick({ providerId: true }))
+    .output(KeyTest.extend({ callId: z.string() })),
   /** Sends one small paid message through the whole call path, as a client would. */
   sendTest: procedure
     .input(KeyInput.pick({ providerId: true }))

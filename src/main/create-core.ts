@@ -102,7 +102,10 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     servers: createServerRouter(services.servers),
     providers: createProviderRouter(
       providers,
-      (id) => keysAndProviders.sendTest(id, doors.ownToken),
+      {
+        sendTest: (id) => keysAndProviders.sendTest(id, doors.ownToken),
+        checkForCertain: (id) => keysAndProviders.checkForCertain(id, doors.ownToken),
+      },
       decisions.rest,
     ),
     budgets: createBudgetRouter(budgetDesk),

@@ -10,6 +10,7 @@ export interface Recording {
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: unknown;
     readonly sse?: string;
+    readonly events?: readonly { readonly type: string }[];
   };
 }
 
@@ -35,7 +36,20 @@ export function useRecordings(provider: string) {
   };
 }
 
-/** The body of an answer, byte for byte. */
-export function bytesOf({ body, sse }: Recording['response']): Buffer {
-  return Buffer.from(sse ?? JSON.stringify(body));
+/** The body of an answer, byte for byte. Where only its events were kept, each is `event:` and `data:`. */
+export function bytesOf({ body, sse, events }: Recording['response']): Buffer {
+  return Buffer.from(sse ?? events?.map(namedEvent).join('') ?? JSON.stringify(body));
+}
+
+/** The same with `data:` alone, because nobody kept how the events were wrapped. */
+export function bytesWithoutNames({ events = [] }: Recording['response']): Buffer {
+  return Buffer.from(events.map(dataOf).join(''));
+}
+
+function namedEvent(event: { readonly type: string }): string {
+  return `event: ${event.type}\n${dataOf(event)}`;
+}
+
+function dataOf(event: object): string {
+  return `data: ${JSON.stringify(event)}\n\n`;
 }

@@ -40,6 +40,7 @@ export function useOf({ bill: { usage }, end: { state } }: Ended): Use | null {
 export function endingOf({
   state,
   contentCharacters,
+  reportedNanoUsd,
 }: End): 'settled' | 'seen' | 'full' | 'released' {
   switch (state) {
     case 'ok':
@@ -50,8 +51,10 @@ export function endingOf({
       return 'seen';
     case 'unknown':
       return contentCharacters > 0 ? 'seen' : 'full';
-    case 'refused':
     case 'failed':
+      // A failure is free unless the provider says otherwise.
+      return reportedNanoUsd ? 'settled' : 'released';
+    case 'refused':
       return 'released';
   }
 }

@@ -26,6 +26,7 @@ const TRANSIENT_MS = 500;
 const LONGEST_TRANSIENT_MS = 5_000;
 const OVERLOADED_MS = 1_000;
 const LONGEST_OVERLOADED_MS = 30_000;
+const RATE_LIMITED_MS = 1_000;
 const LONGEST_TOLD_MS = 60_000;
 const JITTER = 0.2;
 /** Not found, and too large: of the model that was asked, and not of the request itself. */
@@ -58,7 +59,8 @@ export function nextTry({ end, triesHere, hasOther, leftMs, draw }: Tried): Next
       return fits(told ?? Math.round(usual * (1 - JITTER + 2 * JITTER * draw)));
     }
     case 'rate_limited': {
-      const again = fits(told ?? OVERLOADED_MS);
+      const doubled = Math.min(RATE_LIMITED_MS * 2 ** (triesHere - 1), LONGEST_TOLD_MS);
+      const again = fits(told ?? doubled);
       return again.kind === 'over' && hasOther ? { kind: 'other' } : again;
     }
     case 'auth':

@@ -27,14 +27,15 @@ export function billFor(
   price: PriceUsage,
   reservedNanoUsd: number | null,
 ): Bill {
-  if (end.state === 'refused' || end.state === 'failed') return { ...NO_BILL, usage: end.usage };
-  // The provider's own word beats every list.
-  if (typeof end.reportedNanoUsd === 'number')
+  const { reportedNanoUsd = null } = end;
+  // The provider's own word beats every list, and a failure that was charged is no free one.
+  if (reportedNanoUsd !== null && (end.isUsageFinal || end.state === 'failed'))
     return {
       usage: end.usage,
-      cost: { nanoUsd: end.reportedNanoUsd, source: 'reported' },
+      cost: { nanoUsd: reportedNanoUsd, source: 'reported' },
       priceVersion: null,
     };
+  if (end.state === 'refused' || end.state === 'failed') return { ...NO_BILL, usage: end.usage };
   // Sent, and nothing was ever seen of it: at worst it cost all that it could.
   if (end.state === 'unknown' && end.contentCharacters === 0 && reservedNanoUsd !== null)
     return wholeReservation(end.usage, reservedNanoUsd);
@@ -42,6 +43,11 @@ export function billFor(
     ? end.usage
     : atLeast(end.usage, estimateUsage(end.contentCharacters));
   const found = price(model, usage ?? NO_USAGE);
+  // Charged before the rest was cut off: the least that it came to.
+  if (reportedNanoUsd !== null) {
+    const nanoUsd = Math.max(reportedNanoUsd, found?.nanoUsd ?? reservedNanoUsd ?? 0);
+    return { usage, cost: { nanoUsd, source: 'estimate' }, priceVersion: found?.version ?? null };
+  }
   if (found === null)
     return reservedNanoUsd ? wholeReservation(usage, reservedNanoUsd) : { ...NO_BILL, usage };
   const source = end.isUsageFinal ? found.source : 'estimate';

@@ -15,6 +15,7 @@ import { healthRoute } from '../doors/health-route.ts';
 import { LocalAddress } from '../doors/local-address.ts';
 import { createMcpRoutes, serveMcpOver } from '../doors/mcp/mcp-door.ts';
 import type { McpParts } from '../doors/mcp/mcp-server.ts';
+import { ClientRetries } from '../doors/native/client-retries.ts';
 import { createNativeRoutes } from '../doors/native/native-door.ts';
 import { explainTakenPort } from '../doors/taken-port.ts';
 import { createCallRoutes } from '../doors/v1/call-routes.ts';
@@ -68,6 +69,7 @@ export function buildDoors(
     onToolsChanged: (listener) => servers.onToolsChanged(listener),
     newSessionId: () => newId('mcp', { clock, random }),
   };
+  const retries = new ClientRetries(clock);
   const routes: readonly Route[] = [
     healthRoute,
     ...createCallRoutes(books.reader),
@@ -92,7 +94,7 @@ export function buildDoors(
     ...natives.flatMap((provider) =>
       createNativeRoutes(
         provider,
-        { run: books.run, newCallId: books.newCallId, stopping: stopping.signal },
+        { run: books.run, newCallId: books.newCallId, retries, stopping: stopping.signal },
         clock,
       ),
     ),

@@ -6,7 +6,7 @@ import { estimateTokens } from '../providers/estimates.ts';
 import { askForDate, readDate } from '../providers/provider-date.ts';
 import { createNativeProvider } from '../providers/native-provider.ts';
 import { ProviderService, type Standing } from '../providers/provider-service.ts';
-import { sendTestMessage } from '../providers/send-test.ts';
+import { checkForCertain, sendTestMessage } from '../providers/send-test.ts';
 import { KeyRing } from '../secrets/key-ring.ts';
 import { checkKeyStore } from '../secrets/key-store-status.ts';
 import type { ProviderId } from '../settings/settings-schema.ts';
@@ -136,6 +136,12 @@ export function buildKeysAndProviders(
     sendTest: (providerId: string, token: string) => {
       const { dialect, path } = providers.entry(providerId);
       return sendTestMessage(http, dialect, `${system.address ?? ''}${path}`, token);
+    },
+    /** The same, for what its answer means for the key that is kept. */
+    checkForCertain: async (providerId: string, token: string) => {
+      const { dialect, path } = providers.entry(providerId);
+      const url = `${system.address ?? ''}${path}`;
+      return providers.judge(providerId, await checkForCertain(http, dialect, url, token));
     },
     /** Health goes on where the last run ended. */
     recallLastHour(reader: CallReader): void {

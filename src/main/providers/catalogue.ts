@@ -1,5 +1,7 @@
 import { anthropic } from './anthropic/anthropic.ts';
 import type { Dialect } from './dialect.ts';
+import { perplexity } from './perplexity/perplexity.ts';
+import { perplexityPrices } from './prices/perplexity-prices.ts';
 import { tokenPrices, type PriceList } from './prices/price-list.ts';
 
 /** A provider that Tallylight knows. */
@@ -21,6 +23,13 @@ export const CATALOGUE: readonly Catalogued[] = [
     path: '/anthropic',
     usedFor: 'Scripts and evaluation',
     prices: tokenPrices('anthropic'),
+    isKeyNeeded: true,
+  },
+  {
+    dialect: perplexity,
+    path: '/perplexity',
+    usedFor: 'Research and fact checking',
+    prices: perplexityPrices,
     isKeyNeeded: true,
   },
 ];

@@ -40,9 +40,13 @@ export interface DialectRoute {
   readRequest(request: RouteRequest): RequestReading;
   /** Whether an answer with these headers goes to the client piece by piece. */
   isStreamed(headers: Headers): boolean;
-  /** `null` when these bytes are no answer of this provider's at all. */
-  readReply(headers: Headers, body: Uint8Array): Reading | null;
+  /** `null` when these bytes are no answer of this provider's at all. `request` is for answers that don't say what they used. */
+  readReply(headers: Headers, body: Uint8Array, request: RequestReading): Reading | null;
   createStreamReader(headers: Headers, request: RequestReading): StreamReading;
+  /** Wins over the dialect's own, where an answer of this route means something else. */
+  readonly diagnose?: Dialect['diagnose'];
+  /** Wins over the dialect's own, where this route's streams have a shape of their own. */
+  readonly errorEvent?: Dialect['errorEvent'];
 }
 
 /** How one provider speaks. Pure: bytes and headers in, facts out. */
@@ -66,6 +70,8 @@ export interface Dialect {
   diagnose(status: number, headers: Headers, body: Uint8Array, nowMs: number): Fault | null;
   /** Whether an `auth` fault is about what the key may do, and not about the key itself. */
   isKeyRestricted(status: number, body: Uint8Array): boolean;
+  /** Whether a key whose account has run out of credit is refused with the very answer that a wrong key gets. */
+  readonly isRefusalLikeNoCredit?: boolean;
   /** What the answer says about the provider's limits; empty when it says nothing. */
   readLimits(headers: Headers, nowMs: number): readonly ReportedLimit[];
   requestId(headers: Headers): string | null;

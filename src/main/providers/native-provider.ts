@@ -29,6 +29,8 @@ export interface NativeRouteMatch {
   readonly requestType: string | null;
   /** Whether its body may be larger than what is kept in memory. */
   readonly isUpload: boolean;
+  /** An error of ours for a stream of this route that has begun. */
+  errorEvent(sentence: string): string;
   /** Takes the whole body, or the body as it comes with nothing read of it. */
   wish(body: Buffer | Readable): NativeWish;
 }
@@ -51,7 +53,6 @@ export function createNativeProvider(path: string, parts: NativeTargetParts) {
       return matched(parts, head, passThrough(head.method), {});
     },
     errorBody: (status: number, sentence: string): string => dialect.errorBody(status, sentence),
-    errorEvent: (sentence: string): string => dialect.errorEvent(sentence),
   };
 }
 
@@ -70,6 +71,7 @@ function matched(
     what,
     requestType,
     isUpload,
+    errorEvent: (sentence) => (route.errorEvent ?? parts.dialect.errorEvent)(sentence),
     wish: (body) => {
       const kept = Buffer.isBuffer(body) ? body : NO_BODY;
       const reading: RequestReading = route.readRequest({ params, headers, body: kept });

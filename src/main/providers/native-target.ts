@@ -173,13 +173,16 @@ async function readKey(parts: NativeTargetParts, origin: string): Promise<string
 
 async function whole(
   { dialect, noteRestricted, clock }: NativeTargetParts,
-  { route }: NativeRequest,
+  { route, reading: request }: NativeRequest,
   { status, headers, body }: HttpReply,
 ): Promise<Reply<NativeAnswer>> {
   const bytes = await readWhole(dialect.providerName, body, clock);
-  const fault = dialect.diagnose(status, headers, bytes, clock.wallMs());
+  const answered = [status, headers, bytes, clock.wallMs()] as const;
+  const fault = route.diagnose ? route.diagnose(...answered) : dialect.diagnose(...answered);
   if (dialect.isKeyRestricted(status, bytes)) noteRestricted?.();
-  const reading = route.readReply(headers, bytes);
+  const reading = route.readReply(headers, bytes, request);
+  // A failure inside a good answer may say what it cost all the same.
+  const isRead = fault === null || status < 300;
   // A sign-in page of some network answers 200, too: whatever it is, it is not what was paid for.
   if (reading === null && status < 300 && !isEncoded(headers)) throw notAnAnswer(dialect);
   return {
@@ -191,7 +194,7 @@ async function whole(
       status,
       headers: headersDown(headers),
       body: bytes,
-      reading: fault === null && reading !== null ? reading : NOTHING_READ,
+      reading: isRead && reading !== null ? reading : NOTHING_READ,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { providerContract } from '#contract/providers.ts';
+import type { KeyTest } from '#contract/providers.ts';
 import type { ProviderService } from './provider-service.ts';
 
 /** How a test message through the whole path ended. */
@@ -7,6 +8,15 @@ export interface TestResult {
   readonly callId: string;
   readonly ok: boolean;
   readonly sentence: string;
+}
+
+/** How the kept key did with a real request. */
+export type CertainTest = KeyTest & { readonly callId: string };
+
+/** What is tried with real requests, which are paid for. */
+export interface RealTests {
+  readonly sendTest: (providerId: string) => Promise<TestResult>;
+  readonly checkForCertain: (providerId: string) => Promise<CertainTest>;
 }
 
 /** Holding requests back, and ending a rest by hand. */
@@ -26,7 +36,7 @@ const os = implement(providerContract);
 
 export function createProviderRouter(
   providers: ProviderService,
-  sendTest: (providerId: string) => Promise<TestResult>,
+  { sendTest, checkForCertain }: RealTests,
   rest: RestControl,
 ) {
   return os.router({
@@ -55,6 +65,10 @@ export function createProviderRouter(
       if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);
       const name = providers.nameOf(input.providerId) ?? '';
       return { sentence: describeTry(name, rest.tryNow(input.providerId)) };
+    }),
+    checkForCertain: os.checkForCertain.handler(({ input, errors }) => {
+      if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);
+      return checkForCertain(input.providerId);
     }),
     sendTest: os.sendTest.handler(({ input, errors }) => {
       if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);

@@ -82,6 +82,7 @@ function createProviders() {
 }
 
 const SENDING: Standing = { counted: [], rest: { state: 'sending', untilMs: null }, waiting: 0 };
+const NO_TESTS = { sendTest: vi.fn(), checkForCertain: vi.fn() };
 const NO_REST = { pause: () => {}, tryNow: () => ({ did: 'nothing', restLeftMs: 0 }) as const };
 
 describe('adding a key', () => {
@@ -240,7 +241,7 @@ describe('what passed through', () => {
 describe('the router', () => {
   it('says that the keyring is not to be had, and keeps nothing', async () => {
     const { service, keys } = createProviders();
-    const client = createRouterClient(createProviderRouter(service, vi.fn(), NO_REST));
+    const client = createRouterClient(createProviderRouter(service, NO_TESTS, NO_REST));
     const key = { providerId: 'claude', key: GOOD, name: 'Mine', store: 'keychain' } as const;
 
     await expect(client.addKey(key)).rejects.toMatchObject({
@@ -252,20 +253,21 @@ describe('the router', () => {
 
   it('knows no other provider', async () => {
     const client = createRouterClient(
-      createProviderRouter(createProviders().service, vi.fn(), NO_REST),
+      createProviderRouter(createProviders().service, NO_TESTS, NO_REST),
     );
     const nobody = { providerId: 'nobody' };
     const key = { ...nobody, key: 'x', name: 'x', store: 'session' } as const;
     await expect(client.addKey(key)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(client.removeKey(nobody)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(client.sendTest(nobody)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(client.checkForCertain(nobody)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('pushes the whole state after each change', async () => {
     const { service, clock, add } = createProviders();
     await add(GOOD);
     clock.advance(50);
-    const client = createRouterClient(createProviderRouter(service, vi.fn(), NO_REST));
+    const client = createRouterClient(createProviderRouter(service, NO_TESTS, NO_REST));
     const states = await client.watch();
     await states.next();
 

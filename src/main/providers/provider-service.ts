@@ -11,7 +11,7 @@ import { LiveView } from '#main/transport/live-value.ts';
 import type { ErrorKind } from '#main/values/fault.ts';
 import type { Catalogued } from './catalogue.ts';
 import { checkKey } from './check-key.ts';
-import type { Headers } from './dialect.ts';
+import type { Dialect, Headers } from './dialect.ts';
 import {
   judgeHealth,
   NOTHING_OBSERVED,
@@ -19,7 +19,7 @@ import {
   type HealthRecord,
   type Observation,
 } from './provider-health.ts';
-import { providerSentence, providerState } from './provider-state.ts';
+import { probablyNoCredit, providerSentence, providerState } from './provider-state.ts';
 
 /** What is needed of the place where keys are kept. */
 export interface Keys {
@@ -35,6 +35,8 @@ export interface Keys {
     readonly state: KeySummary['state'];
   }): Promise<void>;
   remove(providerId: string): Promise<void>;
+  /** The kept key, for requests to `origin`. Throws an error whose message is a sentence for the person. */
+  read(providerId: string, origin: string, why: string): Promise<string | null>;
 }
 
 /** How a provider stands with our own limits and its breaker. */
@@ -49,7 +51,14 @@ export interface NewKey {
 
 const STATE_AFTER: Readonly<
   Record<Exclude<KeyTest['outcome'], 'refused' | 'cannot-tell'>, KeySummary['state']>
-> = { works: 'working', restricted: 'restricted', 'no-credit': 'no-credit' };
+> = {
+  works: 'working',
+  'probably-works': 'unchecked',
+  restricted: 'restricted',
+  'no-credit': 'no-credit',
+};
+/** A key in one of these has been accepted before. */
+const HAS_WORKED: ReadonlySet<KeySummary['state']> = new Set(['working', 'restricted', 'no-credit']);
 
 /** The providers: their keys as people may know them, their limits as reported, their health as seen from here. */
 export class ProviderService {
@@ -113,7 +122,7 @@ export class ProviderService {
         sentence: `Say first where your ${dialect.providerName} is; then the key can be checked.`,
         saved: false,
       };
-    const test = await checkKey(this.#http, dialect, baseUrl, key, this.#clock);
+    const test = await this.#test(dialect, baseUrl, key);
     if (test.outcome === 'refused' || test.outcome === 'cannot-tell')
       return { ...test, saved: false };
 
@@ -123,6 +132,29 @@ export class ProviderService {
     this.#forget(providerId);
     const trimmed = key === pasted ? '' : ' The blanks around it were left out.';
     return { outcome: test.outcome, sentence: test.sentence + trimmed, saved: true };
+  }
+
+  async #test(dialect: Dialect, baseUrl: string, key: string): Promise<KeyTest> {
+    const test = await checkKey(this.#http, dialect, baseUrl, key, this.#clock);
+    const { providerId, providerName, isRefusalLikeNoCredit } = dialect;
+    if (test.outcome !== 'refused' || !isRefusalLikeNoCredit || !this.#hasWorked(providerId))
+      return test;
+    const kept = await this.#keys.read(providerId, new URL(baseUrl).origin, 'a check of a key');
+    if (kept !== key) return test;
+    return { outcome: 'no-credit', sentence: probablyNoCredit(providerName) };
+  }
+
+  /** A test with a real request, in the light of what it taught about the kept key. */
+  judge<Test extends KeyTest>(providerId: string, test: Test): Test {
+    const isNoCredit = this.#keys.describe(providerId)?.state === 'no-credit';
+    if (test.outcome !== 'refused' || !isNoCredit) return test;
+    const { providerName } = this.entry(providerId).dialect;
+    return { ...test, outcome: 'no-credit', sentence: probablyNoCredit(providerName) };
+  }
+
+  #hasWorked(providerId: string): boolean {
+    const state = this.#keys.describe(providerId)?.state;
+    return state !== undefined && HAS_WORKED.has(state);
   }
 
   /** Throws what the store throws. */
@@ -166,7 +198,10 @@ export class ProviderService {
     if (errorKind === null) return 'working';
     if (errorKind === 'quota_exhausted') return 'no-credit';
     if (errorKind !== 'auth') return null;
-    return this.#restricted.delete(providerId) ? 'restricted' : 'refused';
+    if (this.#restricted.delete(providerId)) return 'restricted';
+    // Where the two look alike, what this very key did before tells which is likelier.
+    const { isRefusalLikeNoCredit } = this.entry(providerId).dialect;
+    return isRefusalLikeNoCredit && this.#hasWorked(providerId) ? 'no-credit' : 'refused';
   }
 
   /** Another key may be of another account, with limits and a history of its own. */

@@ -15,6 +15,11 @@ export function providerState(
   return seen === 'refused' && key.state === 'restricted' ? 'answering' : seen;
 }
 
+/** Where a wrong key and an empty account get the same answer, about a key that worked before. */
+export function probablyNoCredit(name: string): string {
+  return `${name} worked with this key before and refuses it now. Your account there is probably out of credit; if it is not, the key was deleted.`;
+}
+
 /** What that means for the person and what helps; `null` when there is nothing to say. */
 export function providerSentence(
   state: State,
@@ -27,6 +32,7 @@ export function providerSentence(
     case 'not-set-up':
       return `Say where your ${name} is, and your tools can use it through here.`;
     case 'refused':
+      if (keyState === 'no-credit') return probablyNoCredit(name);
       return `${name} refused this key. It may be deleted. Paste a new one.`;
     case 'not-answering':
       return `${name} has not answered the last five requests.`;

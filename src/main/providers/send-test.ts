@@ -1,6 +1,7 @@
+import type { ErrorKind } from '#main/values/fault.ts';
 import type { HttpClient } from '#main/host/http-client.ts';
 import type { Dialect } from './dialect.ts';
-import type { TestResult } from './provider-router.ts';
+import type { CertainTest, TestResult } from './provider-router.ts';
 
 const DEADLINE_MS = 60_000;
 
@@ -11,6 +12,35 @@ export async function sendTestMessage(
   baseUrl: string,
   token: string,
 ): Promise<TestResult> {
+  const { callId, fault, sentence } = await send(http, dialect, baseUrl, token);
+  return { callId, ok: fault === null, sentence };
+}
+
+/** Sends the same, and says what its answer means for the key that is kept. */
+export async function checkForCertain(
+  http: HttpClient,
+  dialect: Dialect,
+  baseUrl: string,
+  token: string,
+): Promise<CertainTest> {
+  const { callId, fault, isRestricted, isOurs, sentence } = await send(
+    http,
+    dialect,
+    baseUrl,
+    token,
+  );
+  if (fault === null)
+    return {
+      callId,
+      outcome: 'works',
+      sentence: `Works. ${dialect.providerName} answered a real request.`,
+    };
+  if (isRestricted) return { callId, outcome: 'restricted', sentence };
+  // What we refuse ourselves says nothing about the key.
+  return { callId, outcome: isOurs ? 'cannot-tell' : outcomeOf(fault.kind), sentence };
+}
+
+async function send(http: HttpClient, dialect: Dialect, baseUrl: string, token: string) {
   const { path, headers, body } = dialect.testMessage;
   const url = new URL(baseUrl + path);
   const reply = await http.send({
@@ -24,12 +54,22 @@ export async function sendTestMessage(
   const text = Buffer.concat(await reply.body.toArray());
   const callId = String(reply.headers['x-tallylight-call-id'] ?? '');
   const fault = dialect.diagnose(reply.status, reply.headers, text, 0);
-  if (fault === null) {
-    const sentence = `${dialect.providerName} answered. The request is in Activity.`;
-    return { callId, ok: true, sentence };
-  }
   // Where the call never got as far as the provider, the words are our own and not its.
   const isOurs = reply.headers['x-tallylight-code'] !== undefined;
   const own = isOurs ? dialect.readOwnError(text) : null;
-  return { callId, ok: false, sentence: own ?? fault.sentence };
+  return {
+    callId,
+    fault,
+    isOurs,
+    isRestricted: !isOurs && dialect.isKeyRestricted(reply.status, text),
+    sentence:
+      own ??
+      fault?.sentence ??
+      `${dialect.providerName} answered. The request is in Activity.`,
+  };
+}
+
+function outcomeOf(kind: ErrorKind): 'refused' | 'no-credit' | 'cannot-tell' {
+  if (kind === 'auth') return 'refused';
+  return kind === 'quota_exhausted' ? 'no-credit' : 'cannot-tell';
 }

@@ -2,9 +2,10 @@ import type { Database } from '#main/host/sqlite.ts';
 import { sql as first } from './migrations/0001-first.sql.ts';
 import { sql as admission } from './migrations/0002-admission.sql.ts';
 import { sql as providers } from './migrations/0003-providers.sql.ts';
+import { sql as askedAndRetried } from './migrations/0004-asked-and-retried.sql.ts';
 
 /** Position n brings the schema to version n + 1. Append only: a shipped entry never changes. */
-const MIGRATIONS: readonly string[] = [first, admission, providers];
+const MIGRATIONS: readonly string[] = [first, admission, providers, askedAndRetried];
 
 export const LATEST_VERSION = MIGRATIONS.length;
 

@@ -31,6 +31,9 @@ const CallRow = z.object({
   problem: z.string().nullable(),
   why: z.string(),
   is_rerouted: z.int(),
+  asked_model: z.string().nullable(),
+  is_client_retry: z.int().nullable(),
+  retry_of: z.string().nullable(),
   ...Money,
 });
 
@@ -103,6 +106,8 @@ export class CallReader {
     return {
       ...toSummary(row),
       why: row.why,
+      askedModel: row.asked_model,
+      clientRetry: row.is_client_retry === 1 ? { of: row.retry_of } : null,
       priceVersion: attempts.at(-1)?.price_version ?? null,
       attempts: attempts.map(toAttempt),
       routing: this.#routingOf(id),

@@ -5,6 +5,8 @@ export type OpenedCall = Pick<
   CallDetail,
   'id' | 'startedAtMs' | 'kind' | 'what' | 'clientName' | 'model' | 'isStream' | 'why'
 > & {
+  /** Left out where it can't be seen whether its client tries again. */
+  readonly clientRetry?: CallDetail['clientRetry'];
   readonly clientId: string;
   readonly episodeId: string | null;
   readonly requestType: string | null;

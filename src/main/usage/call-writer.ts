@@ -10,13 +10,19 @@ export class CallWriter {
     this.#database = database;
   }
 
-  openCall({ isStream, ...call }: OpenedCall): void {
+  openCall({ isStream, clientRetry, ...call }: OpenedCall): void {
     this.#database.run(
       `INSERT INTO calls (id, started_at, state, kind, what, client_id, client_name, episode_id,
-                          model, is_stream, request_type, why)
+                          model, asked_model, is_stream, request_type, is_client_retry, retry_of,
+                          why)
        VALUES (:id, :startedAtMs, 'open', :kind, :what, :clientId, :clientName, :episodeId,
-               :model, :isStream, :requestType, :why)`,
-      { ...call, isStream: isStream ? 1 : 0 },
+               :model, :model, :isStream, :requestType, :isClientRetry, :retryOf, :why)`,
+      {
+        ...call,
+        isStream: isStream ? 1 : 0,
+        isClientRetry: clientRetry === undefined ? null : clientRetry === null ? 0 : 1,
+        retryOf: clientRetry?.of ?? null,
+      },
     );
   }
 

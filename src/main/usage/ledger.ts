@@ -131,7 +131,7 @@ export class Ledger {
   }
 
   #open({ episodeTag, ...call }: Call, { why, routing }: Explained, startedAtMs: number): void {
-    const { id, kind, what, clientId, clientName, model, isStream, requestType } = call;
+    const { id, kind, what, clientId, clientName, model, isStream, requestType, clientRetry } = call;
     const episodeId = this.#episodeOf(episodeTag);
     this.#writer.openCall({
       id,
@@ -142,6 +142,7 @@ export class Ledger {
       model,
       isStream,
       requestType,
+      ...(clientRetry === undefined ? {} : { clientRetry }),
       startedAtMs,
       episodeId,
       why,

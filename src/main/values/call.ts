@@ -35,8 +35,16 @@ export interface Call {
   readonly priority: Priority;
   /** When nobody waits for it any more, by the monotonic clock; `null` for the usual patience. */
   readonly deadlineMs: number | null;
+  /** Whether its client tries again by itself; left out where that can't be seen. */
+  readonly clientRetry?: ClientRetry | null;
   /** Aborted once the client has gone. */
   readonly signal: AbortSignal;
+}
+
+/** A call that is its client's own next try. */
+export interface ClientRetry {
+  /** The id of the call before; `null` where it isn't known. */
+  readonly of: string | null;
 }
 
 export type Priority = 'high' | 'normal' | 'low';

@@ -6,6 +6,7 @@ import type { Call, Candidate, Delivery, Settlement } from '#main/values/call.ts
 import type { NativeAnswer } from '#main/values/native-answer.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { readUrgency } from '../urgency.ts';
+import type { ClientRetries } from './client-retries.ts';
 import { createNativeDelivery } from './native-delivery.ts';
 
 /** What the door needs to know of a provider. */
@@ -24,6 +25,7 @@ export interface NativeProvider {
     readonly what: string;
     readonly requestType: string | null;
     readonly isUpload: boolean;
+    errorEvent(sentence: string): string;
     wish(body: Buffer | Readable): {
       readonly model: string | null;
       readonly isStream: boolean;
@@ -31,7 +33,6 @@ export interface NativeProvider {
     };
   } | null;
   errorBody(status: number, sentence: string): string;
-  errorEvent(sentence: string): string;
 }
 
 export type RunNativeCall = (
@@ -43,6 +44,7 @@ export type RunNativeCall = (
 export interface NativeDoorParts {
   readonly run: RunNativeCall;
   readonly newCallId: () => string;
+  readonly retries: ClientRetries;
   /** Aborted when Tallylight shuts down. */
   readonly stopping: AbortSignal;
 }
@@ -56,7 +58,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** The addresses that speak a provider's own dialect: a client changes its base URL and nothing else. */
 export function createNativeRoutes(
   provider: NativeProvider,
-  { run, newCallId, stopping }: NativeDoorParts,
+  { run, newCallId, retries, stopping }: NativeDoorParts,
   clock: Clock,
 ): Route[] {
   const refuse = (response: ServerResponse, status: number, sentence: string): void => {
@@ -90,8 +92,17 @@ export function createNativeRoutes(
     }
 
     const { model, isStream, target } = route.wish(body);
+    const id = newCallId();
+    const { retry, ended } = retries.note({
+      callId: id,
+      clientId: caller.id,
+      method,
+      path: url.pathname + url.search,
+      body: Buffer.isBuffer(body) ? body : null,
+      retryCount: headerText(request, 'x-stainless-retry-count') ?? undefined,
+    });
     const call: Call = {
-      id: newCallId(),
+      id,
       kind: 'message',
       what: route.what,
       clientId: caller.id,
@@ -101,14 +112,19 @@ export function createNativeRoutes(
       requestType: route.requestType,
       isStream,
       ...readUrgency(headers, clock.monotonicMs()),
+      clientRetry: retry,
       signal: AbortSignal.any([gone.signal, stopping]),
     };
     const delivery = createNativeDelivery(
       { callId: call.id, response, hasGone: () => gone.signal.aborted, signal: call.signal },
-      provider,
+      {
+        errorBody: (status, sentence) => provider.errorBody(status, sentence),
+        errorEvent: (sentence) => route.errorEvent(sentence),
+      },
       clock,
     );
     await run(call, [target], delivery);
+    ended();
   }
 
   return METHODS.map((method) => ({
