@@ -106,14 +106,7 @@ const KeyInput = z.object({ providerId: z.string().min(1), key: z.string().min(1
  * that can be said for nothing where a provider has no free request: `checkForCertain` says more.
  */
 export const KeyTest = z.object({
-  outcome: z.enum([
-    'works',
-    'probably-works',
-    'refused',
-    'restricted',
-    'no-credit',
-    'cannot-tell',
-  ]),
+  outcome: z.enum(['works', 'probably-works', 'refused', 'restricted', 'no-credit', 'cannot-tell']),
   sentence: z.string(),
 });
 export type KeyTest = z.infer<typeof KeyTest>;

@@ -45,3 +45,10 @@ it.each([
   const end: End = { ...OK_END, state, contentCharacters };
   expect(endingOf(end)).toBe(ending);
 });
+
+it('books a failure that was charged as any other charge', () => {
+  const failed = { ...OK_END, state: 'failed' as const };
+  expect(endingOf({ ...failed, reportedNanoUsd: 5 })).toBe('settled');
+  expect(endingOf({ ...failed, reportedNanoUsd: 0 })).toBe('released');
+  expect(endingOf({ ...failed, reportedNanoUsd: null })).toBe('released');
+});

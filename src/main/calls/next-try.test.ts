@@ -87,6 +87,14 @@ it('waits as long as it was told, and no longer than anybody waits', () => {
   expect(tried('rate_limited', { hasOther: true }, 60_000)).toEqual({ kind: 'other' });
 });
 
+it('waits twice as long each time where nobody says how long', () => {
+  const waits = [1, 2, 3, 6].map((triesHere) => tried('rate_limited', { triesHere }));
+  expect(waits.map((next) => next.kind === 'again' && next.waitMs)).toEqual([
+    1_000, 2_000, 4_000, 32_000,
+  ]);
+  expect(tried('rate_limited', { triesHere: 7 })).toEqual({ kind: 'over' });
+});
+
 it('does not wait beyond the deadline', () => {
   expect(tried('transient', { leftMs: 499 })).toEqual({ kind: 'over' });
   expect(tried('transient', { leftMs: 500 })).toMatchObject({ kind: 'again' });

@@ -95,6 +95,24 @@ describe('billFor', () => {
     ]);
   });
 
+  it('books a failure that was charged, by the provider’s own word', () => {
+    const failed = { ...END, state: 'failed' as const, errorKind: 'transient' as const };
+    const cost = (reportedNanoUsd: number | null) =>
+      billFor({ ...failed, reportedNanoUsd }, 'm', estimate, oneNanoEach, 99).cost;
+    expect(cost(3)).toEqual({ nanoUsd: 3, source: 'reported' });
+    expect(cost(null)).toEqual({ nanoUsd: null, source: null });
+  });
+
+  it('takes what was charged before a cut for the least that it came to', () => {
+    const cut = { ...END, state: 'aborted' as const, usage: null, isUsageFinal: false };
+    const cost = (reportedNanoUsd: number, price: PriceUsage, reserved: number | null) =>
+      billFor({ ...cut, reportedNanoUsd }, 'm', estimate, price, reserved).cost;
+    expect(cost(3, oneNanoEach, null)).toEqual({ nanoUsd: 7, source: 'estimate' });
+    expect(cost(30, oneNanoEach, null)).toEqual({ nanoUsd: 30, source: 'estimate' });
+    expect(cost(3, () => null, null)).toEqual({ nanoUsd: 3, source: 'estimate' });
+    expect(cost(3, () => null, 99)).toEqual({ nanoUsd: 99, source: 'estimate' });
+  });
+
   it('takes the provider’s own word before every list, also when it says less', () => {
     const said = { ...END, reportedNanoUsd: 3 };
     expect(billFor(said, 'm', estimate, oneNanoEach, null)).toEqual({

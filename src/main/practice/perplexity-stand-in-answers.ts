@@ -67,9 +67,7 @@ export function agentAnswer(
     output_tokens: output,
     output_tokens_details: { reasoning_tokens: 0 },
     total_tokens: input + output,
-    tool_calls_details: isSearching
-      ? { search_web: { invocation: 1, cost_usd: SEARCH_USD } }
-      : {},
+    tool_calls_details: isSearching ? { search_web: { invocation: 1, cost_usd: SEARCH_USD } } : {},
     cost: costOf(input, output, searches),
   };
   const response = {

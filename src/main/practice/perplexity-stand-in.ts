@@ -88,7 +88,9 @@ export function createPerplexityStandIn(
     }
     const spoiled = {
       incomplete: { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
-      'wrong-usage': { usage: { input_tokens: -1, output_tokens: 'many', cost: { total_cost: -5 } } },
+      'wrong-usage': {
+        usage: { input_tokens: -1, output_tokens: 'many', cost: { total_cost: -5 } },
+      },
     };
     const change = Object.entries(spoiled).find(([name]) => name === mood)?.[1] ?? {};
     sendJson(response, 200, { ...answer.response, ...change });

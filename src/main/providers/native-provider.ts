@@ -45,7 +45,7 @@ export function createNativeProvider(path: string, parts: NativeTargetParts) {
     match(head: NativeHead): NativeRouteMatch | null {
       // Ids of models may arrive encoded, with the colon in front of what is to be done with them.
       const plain = head.path.replaceAll(/%3a/gi, ':');
-      if (dialect.closedPaths?.test(plain)) return null;
+      if (dialect.closedPaths?.test(asServed(plain))) return null;
       for (const route of dialect.routes) {
         const found = route.method === head.method ? route.path.exec(plain) : null;
         if (found) return matched(parts, head, route, { ...found.groups });
@@ -71,7 +71,7 @@ function matched(
     what,
     requestType,
     isUpload,
-    errorEvent: (sentence) => (route.errorEvent ?? parts.dialect.errorEvent)(sentence),
+    errorEvent: (sentence) => route.errorEvent?.(sentence) ?? parts.dialect.errorEvent(sentence),
     wish: (body) => {
       const kept = Buffer.isBuffer(body) ? body : NO_BODY;
       const reading: RequestReading = route.readRequest({ params, headers, body: kept });
@@ -80,6 +80,17 @@ function matched(
       return { model: reading.model, isStream: reading.isStream, target };
     },
   };
+}
+
+/** As servers read a path: decoded, and with one slash where there are several. */
+function asServed(path: string): string {
+  let decoded = path;
+  try {
+    decoded = decodeURIComponent(path);
+  } catch {
+    // What can't be decoded is taken as it is written.
+  }
+  return decoded.replaceAll(/\/{2,}/g, '/');
 }
 
 /** Everything else of the query stays as its client wrote it. */

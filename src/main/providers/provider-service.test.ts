@@ -82,7 +82,10 @@ function createProviders() {
 }
 
 const SENDING: Standing = { counted: [], rest: { state: 'sending', untilMs: null }, waiting: 0 };
-const NO_TESTS = { sendTest: vi.fn(), checkForCertain: vi.fn() };
+const NO_TESTS = {
+  sendTest: () => Promise.reject(new Error('No test is sent')),
+  checkForCertain: () => Promise.reject(new Error('No test is sent')),
+};
 const NO_REST = { pause: () => {}, tryNow: () => ({ did: 'nothing', restLeftMs: 0 }) as const };
 
 describe('adding a key', () => {

@@ -58,7 +58,11 @@ const STATE_AFTER: Readonly<
   'no-credit': 'no-credit',
 };
 /** A key in one of these has been accepted before. */
-const HAS_WORKED: ReadonlySet<KeySummary['state']> = new Set(['working', 'restricted', 'no-credit']);
+const HAS_WORKED: ReadonlySet<KeySummary['state']> = new Set([
+  'working',
+  'restricted',
+  'no-credit',
+]);
 
 /** The providers: their keys as people may know them, their limits as reported, their health as seen from here. */
 export class ProviderService {

@@ -63,9 +63,7 @@ async function send(http: HttpClient, dialect: Dialect, baseUrl: string, token: 
     isOurs,
     isRestricted: !isOurs && dialect.isKeyRestricted(reply.status, text),
     sentence:
-      own ??
-      fault?.sentence ??
-      `${dialect.providerName} answered. The request is in Activity.`,
+      own ?? fault?.sentence ?? `${dialect.providerName} answered. The request is in Activity.`,
   };
 }
 

@@ -131,7 +131,8 @@ export class Ledger {
   }
 
   #open({ episodeTag, ...call }: Call, { why, routing }: Explained, startedAtMs: number): void {
-    const { id, kind, what, clientId, clientName, model, isStream, requestType, clientRetry } = call;
+    const { id, kind, what, clientId, clientName, model, isStream, requestType, clientRetry } =
+      call;
     const episodeId = this.#episodeOf(episodeTag);
     this.#writer.openCall({
       id,

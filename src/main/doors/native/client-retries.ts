@@ -52,7 +52,8 @@ export class ClientRetries {
     const before = this.#seen.get(key);
     const ageMs = before ? nowMs - before.atMs : Infinity;
     const isRetry = isDeclared || ageMs <= SOON_MS;
-    const of = ageMs <= (isDeclared ? LONGEST_SDK_WAIT_MS : SOON_MS) ? (before?.callId ?? null) : null;
+    const of =
+      ageMs <= (isDeclared ? LONGEST_SDK_WAIT_MS : SOON_MS) ? (before?.callId ?? null) : null;
     const seen = { callId, atMs: nowMs };
     this.#touch(key, seen);
     return {

@@ -14,7 +14,10 @@ const RequestBody = z.object({
   max_steps: Count,
   input: z.unknown().optional(),
   instructions: z.unknown().optional(),
-  tools: z.array(z.object({ type: Text })).nullish().catch(null),
+  tools: z
+    .array(z.object({ type: Text }))
+    .nullish()
+    .catch(null),
 });
 type RequestBody = z.infer<typeof RequestBody>;
 

@@ -12,7 +12,10 @@ const Chunk = z.object({
   choices: z
     .array(
       z.object({
-        delta: z.object({ content: z.string().nullish().catch(null) }).nullish().catch(null),
+        delta: z
+          .object({ content: z.string().nullish().catch(null) })
+          .nullish()
+          .catch(null),
         finish_reason: z.string().nullish().catch(null),
       }),
     )

@@ -3,7 +3,10 @@ import { parseJson } from '../parse-json.ts';
 import { quotable } from '../quotable.ts';
 
 /** A number in an answer, a text in an event. */
-const Code = z.union([z.string(), z.number().transform(String)]).nullish().catch(null);
+const Code = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .catch(null);
 const Text = z.string().nullish().catch(null);
 const ErrorInfo = z.object({ message: Text, type: Text, code: Code });
 const ErrorBody = z.object({ error: ErrorInfo });

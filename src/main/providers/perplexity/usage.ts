@@ -76,7 +76,11 @@ export function fromChatUsage(body: ChatUsage): Usage {
 }
 
 /** What the provider says that it cost, in whole nano-dollars; `null` when it says nothing in US dollars. */
-export function reportedCost({ cost }: { readonly cost?: z.infer<typeof CostBody> }): number | null {
+export function reportedCost({
+  cost,
+}: {
+  readonly cost?: z.infer<typeof CostBody>;
+}): number | null {
   return cost ? Math.round(cost.total_cost * NANO) : null;
 }
 

@@ -33,13 +33,13 @@ const VENDORS: Readonly<Record<string, BundledProvider>> = {
  */
 export const perplexityPrices: PriceList = {
   price: (model, usage, atMs) => {
-    if (isSearchRequest(usage)) return priced(priceOf('search request'));
+    if (isSearchRequest(model, usage)) return priced(priceOf('search request'));
     const [list, name] = listOf(model);
     const tokens = list?.price(name, usage, atMs) ?? null;
     return tokens && { ...tokens, nanoUsd: tokens.nanoUsd + searchesOf(usage) };
   },
   dearest: (model, usage, atMs) => {
-    if (isSearchRequest(usage)) return priceOf('search request');
+    if (isSearchRequest(model, usage)) return priceOf('search request');
     const [list, name] = listOf(model);
     const tokens = list?.dearest(name, usage, atMs) ?? null;
     return tokens === null ? null : tokens + searchesOf(usage);
@@ -53,8 +53,12 @@ function listOf(model: string | null): readonly [list: PriceList | null, name: s
   return [known === undefined ? null : tokenPrices(known), name];
 }
 
-function isSearchRequest({ queries, inputTokens, outputTokens }: Usage): boolean {
-  return queries !== null && inputTokens === null && outputTokens === null;
+/** An agent whose report of tokens is broken is none: it would be far too cheap. */
+function isSearchRequest(
+  model: string | null,
+  { queries, inputTokens, outputTokens }: Usage,
+): boolean {
+  return model === null && queries !== null && inputTokens === null && outputTokens === null;
 }
 
 function searchesOf({ queries }: Usage): number {
