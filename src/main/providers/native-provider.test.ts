@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createFakeClock } from '#test/support/fake-clock.ts';
 import { anthropic } from './anthropic/anthropic.ts';
 import { createNativeProvider } from './native-provider.ts';
 import { perplexity } from './perplexity/perplexity.ts';
@@ -14,7 +15,7 @@ const matching = (dialect: typeof perplexity, path: string) =>
     hasKey: () => true,
     readKey: async () => null,
     noteReply: () => {},
-    nowMs: () => 0,
+    clock: createFakeClock(),
   }).match({ method: 'POST', path, query: '', headers: {} });
 
 it.each([
