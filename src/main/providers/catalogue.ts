@@ -1,5 +1,6 @@
 import { anthropic } from './anthropic/anthropic.ts';
 import type { Dialect } from './dialect.ts';
+import { gemini } from './gemini/gemini.ts';
 import { tokenPrices, type PriceList } from './prices/price-list.ts';
 
 /** A provider that Tallylight knows. */
@@ -21,6 +22,13 @@ export const CATALOGUE: readonly Catalogued[] = [
     path: '/anthropic',
     usedFor: 'Scripts and evaluation',
     prices: tokenPrices('anthropic'),
+    isKeyNeeded: true,
+  },
+  {
+    dialect: gemini,
+    path: '/gemini',
+    usedFor: 'Scripts, evaluation and voices',
+    prices: tokenPrices('google'),
     isKeyNeeded: true,
   },
 ];

@@ -53,8 +53,8 @@ export interface Dialect {
   readonly baseUrl: string | null;
   /** The page where a key is made; `null` where none is needed. */
   readonly keyPage: string | null;
-  /** The one header that carries the key. */
-  authorize(key: string): Readonly<Record<string, string>>;
+  /** The one header that carries the key, to a path below the provider's address. */
+  authorize(key: string, path: string): Readonly<Record<string, string>>;
   readonly routes: readonly DialectRoute[];
   /** Paths of the account's administration, which are not for local clients. */
   readonly closedPaths: RegExp | null;
@@ -68,6 +68,8 @@ export interface Dialect {
   isKeyRestricted(status: number, body: Uint8Array): boolean;
   /** What the answer says about the provider's limits; empty when it says nothing. */
   readLimits(headers: Headers, nowMs: number): readonly ReportedLimit[];
+  /** What a refusal says about them in its body; left out where that says nothing. */
+  readLimitsInBody?(body: Uint8Array, nowMs: number): readonly ReportedLimit[];
   requestId(headers: Headers): string | null;
   /** An error of ours, in the shape that this provider's own SDK understands. */
   errorBody(status: number, sentence: string): string;

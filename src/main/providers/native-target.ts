@@ -1,5 +1,9 @@
 import type { Readable } from 'node:stream';
+<<<<<<< HEAD
 import type { Clock } from '#main/host/clock.ts';
+=======
+import type { ReportedLimit } from '#contract/providers.ts';
+>>>>>>> 942f3df (Add Gemini: its routes, its use, its errors and its prices)
 import type { HttpClient, HttpReply } from '#main/host/http-client.ts';
 import type { Candidate, Demand, Reply } from '#main/values/call.ts';
 import { NOTHING_READ, type NativeAnswer } from '#main/values/native-answer.ts';
@@ -48,6 +52,8 @@ export interface NativeTargetParts {
   readonly isKeyNeeded?: boolean;
   /** Told of the headers of every answer, for what they say about limits. */
   readonly noteReply: (headers: Headers) => void;
+  /** Told of the limits that the body of a refusal names. */
+  readonly noteLimits?: (limits: readonly ReportedLimit[]) => void;
   /** Told when the key is a good one that may not do what was asked. */
   readonly noteRestricted?: () => void;
   readonly clock: Clock;
@@ -139,7 +145,7 @@ async function sendOn(
       method: request.method,
       headers: {
         ...headersUp(request.headers),
-        ...(key === null ? {} : dialect.authorize(key)),
+        ...(key === null ? {} : dialect.authorize(key, request.path)),
         ...lengthOf(request),
       },
       body: isEmpty ? null : body,
@@ -172,13 +178,19 @@ async function readKey(parts: NativeTargetParts, origin: string): Promise<string
 }
 
 async function whole(
+<<<<<<< HEAD
   { dialect, noteRestricted, clock }: NativeTargetParts,
+=======
+  { dialect, noteLimits, noteRestricted, nowMs }: NativeTargetParts,
+>>>>>>> 942f3df (Add Gemini: its routes, its use, its errors and its prices)
   { route }: NativeRequest,
   { status, headers, body }: HttpReply,
 ): Promise<Reply<NativeAnswer>> {
   const bytes = await readWhole(dialect.providerName, body, clock);
   const fault = dialect.diagnose(status, headers, bytes, clock.wallMs());
   if (dialect.isKeyRestricted(status, bytes)) noteRestricted?.();
+  const limits = fault === null ? [] : dialect.readLimitsInBody?.(bytes, nowMs());
+  if (limits && limits.length > 0) noteLimits?.(limits);
   const reading = route.readReply(headers, bytes);
   // A sign-in page of some network answers 200, too: whatever it is, it is not what was paid for.
   if (reading === null && status < 300 && !isEncoded(headers)) throw notAnAnswer(dialect);

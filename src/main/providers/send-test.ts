@@ -17,7 +17,7 @@ export async function sendTestMessage(
     origin: url.origin,
     path: url.pathname,
     method: 'POST',
-    headers: { ...headers, ...dialect.authorize(token) },
+    headers: { ...headers, ...dialect.authorize(token, path) },
     body: Buffer.from(body),
     signal: AbortSignal.timeout(DEADLINE_MS),
   });
