@@ -16,6 +16,7 @@ import { LocalAddress } from '../doors/local-address.ts';
 import { createMcpRoutes, serveMcpOver } from '../doors/mcp/mcp-door.ts';
 import type { McpParts } from '../doors/mcp/mcp-server.ts';
 import { createNativeRoutes } from '../doors/native/native-door.ts';
+import { refuseSockets } from '../doors/native/no-sockets.ts';
 import { explainTakenPort } from '../doors/taken-port.ts';
 import { createCallRoutes } from '../doors/v1/call-routes.ts';
 import { createPermitRoutes } from '../doors/v1/permit-routes.ts';
@@ -95,6 +96,7 @@ export function buildDoors(
     ),
     ...createMcpRoutes(mcp, reportBug),
   ];
+  const upgrades = natives.map(refuseSockets);
   let window: Window | null = null;
   const control = host.createSocketServer((socket) => {
     serveControl(socket, {
@@ -133,7 +135,10 @@ export function buildDoors(
       window = shown;
       const all = [...routes, ...(shown?.routes ?? [])];
       try {
-        system.address = await address.open(port, all, shown?.upgrades ?? []);
+        system.address = await address.open(port, all, [
+          ...upgrades,
+          ...(shown?.upgrades ?? []),
+        ]);
       } catch (error) {
         throw await explainTakenPort(error, port, host);
       }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '#main/host/clock.ts';
 import { createAnthropicStandIn } from './anthropic-stand-in.ts';
+import { createGeminiStandIn } from './gemini-stand-in.ts';
 import { PRACTICE_KEY } from './starter-settings.ts';
 
 /** A pretended provider. */
@@ -14,5 +15,6 @@ export interface StandIn {
 export function createStandIns(clock: Clock): Readonly<Record<string, StandIn>> {
   return {
     claude: { answer: createAnthropicStandIn(clock), key: PRACTICE_KEY },
+    gemini: { answer: createGeminiStandIn(clock), key: 'AQ.practice-0123456789abcdef' },
   };
 }
