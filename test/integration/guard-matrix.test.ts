@@ -97,7 +97,10 @@ function targets(): Target[] {
     const access = { ...found.get(key)?.access, [method]: route.access };
     found.set(key, { path, access, isUpgrade, isForPrograms });
   }
-  return [...found.values(), { path: '/v1/nothing', access: {}, isUpgrade: false, isForPrograms: false }];
+  return [
+    ...found.values(),
+    { path: '/v1/nothing', access: {}, isUpgrade: false, isForPrograms: false },
+  ];
 }
 
 /** A status of the guard's own is told from one of the door behind it by what the door adds. */

@@ -135,10 +135,7 @@ export function buildDoors(
       window = shown;
       const all = [...routes, ...(shown?.routes ?? [])];
       try {
-        system.address = await address.open(port, all, [
-          ...upgrades,
-          ...(shown?.upgrades ?? []),
-        ]);
+        system.address = await address.open(port, all, [...upgrades, ...(shown?.upgrades ?? [])]);
       } catch (error) {
         throw await explainTakenPort(error, port, host);
       }

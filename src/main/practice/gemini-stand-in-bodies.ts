@@ -10,7 +10,12 @@ export interface GeminiAnswer {
   readonly mood: string;
 }
 
-const MODELS = ['gemini-3.8-flash', 'gemini-3.5-flash', 'gemini-3.1-pro-preview', 'gemini-2.5-flash-tts'];
+const MODELS = [
+  'gemini-3.8-flash',
+  'gemini-3.5-flash',
+  'gemini-3.1-pro-preview',
+  'gemini-2.5-flash-tts',
+];
 /** As many thoughts come before every answer. */
 export const THOUGHTS = 12;
 /** A quarter of a second of silence. */

@@ -51,10 +51,7 @@ export function rateLimited(seconds: string): GeminiError {
     status: 429,
     name: 'RESOURCE_EXHAUSTED',
     message: `${QUOTA} Please retry in ${seconds}s.`,
-    details: [
-      quota('GenerateRequestsPerMinutePerProjectPerModel', '150'),
-      retry(`${seconds}s`),
-    ],
+    details: [quota('GenerateRequestsPerMinutePerProjectPerModel', '150'), retry(`${seconds}s`)],
   };
 }
 

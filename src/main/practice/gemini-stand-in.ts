@@ -48,7 +48,8 @@ export function createGeminiStandIn(
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const path = PATH.exec(decodeURIComponent(pathname))?.groups;
     const isInteraction = path?.['interaction'] !== undefined;
-    const refuse = ({ status }: GeminiError, body: object): void => sendJson(response, status, body);
+    const refuse = ({ status }: GeminiError, body: object): void =>
+      sendJson(response, status, body);
     const fail = (error: GeminiError): void => refuse(error, errorBody(error, isInteraction));
     if (!isKey(request, path?.['open'] !== undefined)) return fail(INVALID_KEY);
     if (!path) return fail(NOT_FOUND);

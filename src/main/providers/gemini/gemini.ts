@@ -43,9 +43,7 @@ export const gemini: Dialect = {
     path: `/v1/models/${TEST_MODEL}:generateContent`,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      contents: [
-        { role: 'user', parts: [{ text: 'Say hello to a podcaster in five words.' }] },
-      ],
+      contents: [{ role: 'user', parts: [{ text: 'Say hello to a podcaster in five words.' }] }],
       // Thoughts are counted, too, and with fewer tokens nothing else would come.
       generationConfig: { maxOutputTokens: 512 },
     }),

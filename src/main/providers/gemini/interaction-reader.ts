@@ -30,7 +30,8 @@ type Event = z.infer<typeof Event>;
 
 const FAILED: Fault = {
   kind: 'transient',
-  sentence: 'Gemini had a fault of its own. It said that this interaction failed, and gave no reason.',
+  sentence:
+    'Gemini had a fault of its own. It said that this interaction failed, and gave no reason.',
   retryAfterMs: null,
 };
 

@@ -34,7 +34,8 @@ type Chunk = z.infer<typeof Chunk>;
 /** Whether an answer comes in pieces: as server-sent events, or as one long list. */
 export function isStreamed(headers: Headers): boolean {
   return (
-    isEventStream(headers) || /^application\/json\b/i.test(headerText(headers, 'content-type') ?? '')
+    isEventStream(headers) ||
+    /^application\/json\b/i.test(headerText(headers, 'content-type') ?? '')
   );
 }
 
