@@ -9,6 +9,7 @@ import {
   type Upstream,
 } from '#test/support/test-core.ts';
 import { systemClock } from '#main/host/clock.ts';
+import { nextPacificMidnight } from '#main/providers/gemini/pacific-midnight.ts';
 import { createGeminiStandIn } from '#main/practice/gemini-stand-in.ts';
 
 const KEY = 'AQ.test-key-0123456789abcdef';
@@ -246,19 +247,28 @@ describe('errors, as the official Google SDK sees them', () => {
 });
 
 describe('what a used-up quota means for the next request', () => {
-  const isClosed = async (): Promise<boolean> => {
-    billed.mockClear();
-    const answer = gemini.models.generateContent({
-      ...QUESTION,
-      config: { httpOptions: { headers: IMPATIENT } },
-    });
-    await answer.catch(() => {});
-    return billed.mock.calls.length === 0;
+  /** Until when nothing is sent, by the answer's own word; `null` when it was answered. */
+  const closedUntil = async (): Promise<number | null> => {
+    requestCame.mockClear();
+    const answer = await fetch(
+      `${core.address}/gemini/v1/models/gemini-3.8-flash:generateContent`,
+      {
+        method: 'POST',
+        headers: { 'x-goog-api-key': core.token, ...IMPATIENT },
+        body: '{"contents":[{"parts":[{"text":"Hello"}]}]}',
+      },
+    );
+    if (answer.ok) return null;
+    expect(requestCame).not.toHaveBeenCalled();
+    expect(answer.headers.get('x-tallylight-code')).toBe('rate_limit_deferred');
+    expect(answer.headers.get('retry-after')).toBeNull();
+    return Date.parse(answer.headers.get('x-tallylight-retry-at') ?? '');
   };
 
   it('of the day: nothing is sent before midnight in California', async () => {
+    const midnight = nextPacificMidnight(Date.now());
     await failure(gemini.models.generateContent(spoiledBy('day-used-up')));
-    expect(await isClosed()).toBe(true);
+    expect(await closedUntil()).toBe(midnight);
     const call = await lastCall();
     expect(call).toMatchObject({ state: 'refused' });
     for await (const { providers } of await core.client.providers.watch()) {
@@ -274,12 +284,13 @@ describe('what a used-up quota means for the next request', () => {
 
   it('of credit: nothing is sent for a while', async () => {
     await failure(gemini.models.generateContent(spoiledBy('no-credit')));
-    expect(await isClosed()).toBe(true);
+    // Nobody says until when, so nothing is named.
+    expect(await closedUntil()).toBeNaN();
   });
 
   it('of one model that is not in the plan: the others go on', async () => {
     await failure(gemini.models.generateContent(spoiledBy('not-in-plan')));
-    expect(await isClosed()).toBe(false);
+    expect(await closedUntil()).toBeNull();
   });
 });
 

@@ -64,6 +64,8 @@ export interface Dialect {
   readonly firstTokenMs: number;
   /** `null` when there is no error in it. The body decides before the status, and before a good one, too. */
   diagnose(status: number, headers: Headers, body: Uint8Array, nowMs: number): Fault | null;
+  /** Whether a refusal says neither why nor for how long, so that our own count has to; left out where each one says. */
+  isUnexplained?(status: number, body: Uint8Array): boolean;
   /** Whether an `auth` fault is about what the key may do, and not about the key itself. */
   isKeyRestricted(status: number, body: Uint8Array): boolean;
   /** What the answer says about the provider's limits; empty when it says nothing. */

@@ -34,8 +34,9 @@ export interface NativeRouteMatch {
 }
 
 /** A provider as its own local address: everything that the door asks of one. */
-export function createNativeProvider(path: string, parts: NativeTargetParts) {
-  const { dialect } = parts;
+export function createNativeProvider(path: string, given: NativeTargetParts) {
+  const { dialect } = given;
+  const parts: NativeTargetParts = { ...given, memory: { unexplained: null } };
   return {
     path,
     name: dialect.providerName,
@@ -43,7 +44,7 @@ export function createNativeProvider(path: string, parts: NativeTargetParts) {
     match(head: NativeHead): NativeRouteMatch | null {
       // Ids of models may arrive encoded, with the colon in front of what is to be done with them.
       const plain = head.path.replaceAll(/%3a/gi, ':');
-      if (dialect.closedPaths?.test(plain)) return null;
+      if (dialect.closedPaths?.test(asTheProviderMayReadIt(head.path))) return null;
       for (const route of dialect.routes) {
         const found = route.method === head.method ? route.path.exec(plain) : null;
         if (found) return matched(parts, head, route, { ...found.groups });
@@ -53,6 +54,15 @@ export function createNativeProvider(path: string, parts: NativeTargetParts) {
     errorBody: (status: number, sentence: string): string => dialect.errorBody(status, sentence),
     errorEvent: (sentence: string): string => dialect.errorEvent(sentence),
   };
+}
+
+/** Whoever wants to get past a closed path may encode a letter of it, or double a slash. */
+function asTheProviderMayReadIt(path: string): string {
+  try {
+    return decodeURIComponent(path).replaceAll(/\/{2,}/g, '/');
+  } catch {
+    return path;
+  }
 }
 
 const NO_BODY = Buffer.alloc(0);
@@ -82,10 +92,11 @@ function matched(
 
 /** Everything else of the query stays as its client wrote it. */
 function withoutKey(query: string, name: string | undefined): string {
-  if (name === undefined || !query.includes(name)) return query;
+  if (name === undefined || query === '') return query;
+  // Read as the guard reads it, to whom an encoded name is the same name.
   const kept = query
     .slice(1)
     .split('&')
-    .filter((part) => decodeURIComponent(part.split('=')[0] ?? '') !== name);
+    .filter((part) => !new URLSearchParams(part).has(name));
   return kept.length === 0 ? '' : `?${kept.join('&')}`;
 }

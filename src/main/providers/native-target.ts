@@ -1,12 +1,10 @@
 import type { Readable } from 'node:stream';
-<<<<<<< HEAD
 import type { Clock } from '#main/host/clock.ts';
-=======
 import type { ReportedLimit } from '#contract/providers.ts';
->>>>>>> 942f3df (Add Gemini: its routes, its use, its errors and its prices)
 import type { HttpClient, HttpReply } from '#main/host/http-client.ts';
 import type { Candidate, Demand, Reply } from '#main/values/call.ts';
 import { NOTHING_READ, type NativeAnswer } from '#main/values/native-answer.ts';
+import type { Fault } from '#main/values/fault.ts';
 import { watchSilence } from '#main/values/silence.ts';
 import type { Usage } from '#main/values/usage.ts';
 import type { Dialect, DialectRoute, Headers, RequestReading } from './dialect.ts';
@@ -23,6 +21,7 @@ import {
   tooSlow,
   turnedOff,
 } from './native-problems.ts';
+import { isUsedUp, refusedAgain, type Unexplained } from './unexplained-refusals.ts';
 import { FREE, type PriceList } from './prices/price-list.ts';
 
 /** A client's request in the provider's own dialect. */
@@ -57,6 +56,8 @@ export interface NativeTargetParts {
   /** Told when the key is a good one that may not do what was asked. */
   readonly noteRestricted?: () => void;
   readonly clock: Clock;
+  /** What is remembered from one answer to the next; left out, nothing is. */
+  readonly memory?: { unexplained: Unexplained | null };
 }
 
 // The deadlines of docs/providers.md.
@@ -116,6 +117,7 @@ async function ask(
   parts.noteReply(reply.headers);
   if (reply.status >= 300 && reply.status < 400) throw refuseRedirect(dialect, reply);
   const isStreamed = reply.status < 300 && request.route.isStreamed(reply.headers);
+  if (isStreamed && parts.memory) parts.memory.unexplained = null;
   return isStreamed ? streamed(dialect, request, reply) : whole(parts, request, reply);
 }
 
@@ -178,18 +180,16 @@ async function readKey(parts: NativeTargetParts, origin: string): Promise<string
 }
 
 async function whole(
-<<<<<<< HEAD
-  { dialect, noteRestricted, clock }: NativeTargetParts,
-=======
-  { dialect, noteLimits, noteRestricted, nowMs }: NativeTargetParts,
->>>>>>> 942f3df (Add Gemini: its routes, its use, its errors and its prices)
+  parts: NativeTargetParts,
   { route }: NativeRequest,
   { status, headers, body }: HttpReply,
 ): Promise<Reply<NativeAnswer>> {
+  const { dialect, noteLimits, noteRestricted, clock } = parts;
   const bytes = await readWhole(dialect.providerName, body, clock);
-  const fault = dialect.diagnose(status, headers, bytes, clock.wallMs());
+  const nowMs = clock.wallMs();
+  const fault = remembered(parts, status, bytes, dialect.diagnose(status, headers, bytes, nowMs));
   if (dialect.isKeyRestricted(status, bytes)) noteRestricted?.();
-  const limits = fault === null ? [] : dialect.readLimitsInBody?.(bytes, nowMs());
+  const limits = fault === null ? [] : dialect.readLimitsInBody?.(bytes, nowMs);
   if (limits && limits.length > 0) noteLimits?.(limits);
   const reading = route.readReply(headers, bytes);
   // A sign-in page of some network answers 200, too: whatever it is, it is not what was paid for.
@@ -206,6 +206,22 @@ async function whole(
       reading: fault === null && reading !== null ? reading : NOTHING_READ,
     },
   };
+}
+
+/** A refusal without a reason means more the longer it goes on, until something is answered. */
+function remembered(
+  { dialect, memory, clock }: NativeTargetParts,
+  status: number,
+  body: Uint8Array,
+  fault: Fault | null,
+): Fault | null {
+  if (!memory || !dialect.isUnexplained) return fault;
+  if (fault === null) memory.unexplained = null;
+  if (fault === null || !dialect.isUnexplained(status, body)) return fault;
+  memory.unexplained = refusedAgain(memory.unexplained, clock.wallMs());
+  if (!isUsedUp(memory.unexplained)) return { ...fault, retryAfterMs: memory.unexplained.waitMs };
+  const sentence = `${dialect.providerName} has refused everything for ten minutes without a reason. A quota of your account must be used up.`;
+  return { kind: 'quota_exhausted', sentence, retryAfterMs: null };
 }
 
 /** We ask for plain bytes; who compresses all the same is passed on unread. */

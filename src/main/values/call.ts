@@ -141,14 +141,11 @@ export interface End {
   readonly upstreamRequestId: string | null;
   /** What the other side asked to wait; left out where it asked for nothing. */
   readonly retryAfterMs?: number | null;
-<<<<<<< HEAD
   /** Given up because what was waited for was too long in coming; left out means no. */
   readonly isTooSlow?: boolean;
-=======
   /** As in `Fault`: when what is used up comes back, and whether it is one model's alone. */
   readonly resetAtMs?: number | null;
   readonly isOfModelOnly?: boolean;
->>>>>>> 942f3df (Add Gemini: its routes, its use, its errors and its prices)
 }
 
 /** What the ledger holds of a call that is over. */

@@ -6,8 +6,8 @@ import { readError, type SaidError } from './error-body.ts';
 import { exhaustedBy, isKeyDead, kindOf } from './error-kind.ts';
 import { nextPacificMidnight } from './pacific-midnight.ts';
 
-/** The first wait where a refusal gives no reason at all. */
-const UNEXPLAINED_WAIT_MS = 5_000;
+/** Where a refusal doesn't say how long. */
+const UNTOLD_WAIT_MS = 5_000;
 
 /** What an answer's error means; `null` when it is none. The body decides before the status. */
 export function diagnose(
@@ -36,6 +36,12 @@ export function diagnoseEvent(data: string): Fault {
   return { kind, sentence, retryAfterMs: retryDelayMs(said), ...exhaustion(said, null) };
 }
 
+/** Whether a 429 came without any details, as it does for several quotas alike. */
+export function isUnexplained(status: number, body: Uint8Array): boolean {
+  const said = readError(body);
+  return status === 429 && kindOf(status, said) === 'rate_limited' && said?.hasDetails !== true;
+}
+
 /** Whether the key is a good one that may not do this. Anything else about a key means that it is refused. */
 export function isKeyRestricted(status: number, body: Uint8Array): boolean {
   const said = readError(body);
@@ -57,7 +63,7 @@ function waitOf(
 ): number | null {
   switch (kind) {
     case 'rate_limited':
-      return retryDelayMs(said) ?? readRetryAfter(headers, nowMs) ?? UNEXPLAINED_WAIT_MS;
+      return retryDelayMs(said) ?? readRetryAfter(headers, nowMs) ?? UNTOLD_WAIT_MS;
     case 'overloaded':
     case 'transient':
       return retryDelayMs(said) ?? readRetryAfter(headers, nowMs);

@@ -1,5 +1,5 @@
 import { USUAL_FIRST_TOKEN_MS, type Dialect } from '../dialect.ts';
-import { diagnose, isKeyRestricted } from './diagnose.ts';
+import { diagnose, isKeyRestricted, isUnexplained } from './diagnose.ts';
 import { readError } from './error-body.ts';
 import { interpretKeyCheck, keyHint } from './key.ts';
 import { readLimitsInBody } from './limits.ts';
@@ -23,6 +23,7 @@ export const gemini: Dialect = {
   keyParameter: 'key',
   firstTokenMs: USUAL_FIRST_TOKEN_MS,
   diagnose,
+  isUnexplained,
   isKeyRestricted,
   // It sends no header about any of them.
   readLimits: () => [],
