@@ -187,7 +187,7 @@ describe('errors, as the official Google SDK sees them', () => {
         const stream = await gemini.models.generateContentStream(spoiledBy(mood));
         for await (const _chunk of stream);
       };
-      await expect(read()).rejects.toThrow();
+      await expect(read()).rejects.toThrow(Error);
       await vi.waitFor(async () => {
         expect(await lastCall()).toMatchObject({ state: 'aborted', cost: { source: 'estimate' } });
       });

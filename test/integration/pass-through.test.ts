@@ -102,7 +102,7 @@ it('adds no words of ours to a file that breaks off', async () => {
     (async () => {
       for await (const piece of answer.body ?? []) got.push(Buffer.from(piece));
     })(),
-  ).rejects.toThrow();
+  ).rejects.toThrow(Error);
 
   expect(Buffer.concat(got)).toEqual(ANSWERED);
 });

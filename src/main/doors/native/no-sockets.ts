@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { UpgradeRoute } from '#main/host/route.ts';
 
 const STATUS = 501;
@@ -17,7 +16,7 @@ export function refuseSockets(provider: {
     upgrade: (_request, socket) => {
       const body = provider.errorBody(STATUS, sentence);
       const head = [
-        `HTTP/1.1 ${STATUS} ${STATUS_CODES[STATUS]}`,
+        `HTTP/1.1 ${STATUS} Not Implemented`,
         'content-type: application/json',
         `content-length: ${Buffer.byteLength(body)}`,
         'x-should-retry: false',

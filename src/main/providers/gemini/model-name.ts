@@ -3,11 +3,6 @@ export function modelName(text: string): string {
   return decoded(text).replace(/^models\//, '');
 }
 
-/** Whether it answers with sound only. */
-export function isVoiceModel(model: string): boolean {
-  return model.endsWith('-tts');
-}
-
 /** Ids in a path may be encoded; what is encoded wrongly stays as it is. */
 function decoded(text: string): string {
   try {

@@ -111,9 +111,9 @@ describe('what a request says of itself', () => {
 
   it('pays for nothing that comes back from embedding', () => {
     const path = '/v1/models/gemini-embedding-001:embedContent';
-    const { estimate } = read(path, { content: { parts: [{ text: 'x'.repeat(400) }] } });
-    expect(estimate(null).outputTokens).toBe(0);
-    expect(estimate(null).inputTokens).toBeGreaterThan(99);
+    const numbers = read(path, { content: { parts: [{ text: 'x'.repeat(400) }] } });
+    expect(numbers.estimate(null).outputTokens).toBe(0);
+    expect(numbers.estimate(null).inputTokens).toBeGreaterThan(99);
   });
 
   it('has the model of an interaction and of the OpenAI form in its body', () => {
