@@ -47,6 +47,6 @@ describe('a hint on a pasted key', () => {
     ['pplx-x', 'Perplexity'],
     ['AQ.with a blank', 'spaces'],
   ])('%s: %s', (key, words) => {
-    expect(keyHint(key)).toEqual(words === null ? null : expect.stringContaining(words));
+    expect(keyHint(key) ?? 'fine').toContain(words ?? 'fine');
   });
 });
