@@ -80,6 +80,8 @@ interface Target {
   /** By method; a method that is not in here is no route. */
   readonly access: Readonly<Record<string, string>>;
   readonly isUpgrade: boolean;
+  /** A socket for programs, which name no Origin. */
+  readonly isForPrograms: boolean;
 }
 
 /** Everything that listens, as the core itself lists it, and a path that nobody listens at. */
@@ -87,12 +89,18 @@ function targets(): Target[] {
   const found = new Map<string, Target>();
   for (const route of core.core.routes()) {
     const path = route.path.replace(':id', callId);
-    const before = found.get(path)?.access ?? {};
     const isUpgrade = !('method' in route);
+    const isForPrograms = isUpgrade && route.isForPrograms === true;
     const method = isUpgrade ? 'GET' : route.method;
-    found.set(path, { path, access: { ...before, [method]: route.access }, isUpgrade });
+    // A path may have both: requests, and a socket.
+    const key = `${isUpgrade} ${path}`;
+    const access = { ...found.get(key)?.access, [method]: route.access };
+    found.set(key, { path, access, isUpgrade, isForPrograms });
   }
-  return [...found.values(), { path: '/v1/nothing', access: {}, isUpgrade: false }];
+  return [
+    ...found.values(),
+    { path: '/v1/nothing', access: {}, isUpgrade: false, isForPrograms: false },
+  ];
 }
 
 /** A status of the guard's own is told from one of the door behind it by what the door adds. */
@@ -131,8 +139,8 @@ function expected({ target, method, host, origin, site, token }: Case): Answer {
   if (!host.isRight || !origin.isRight || !site.isRight) return 'refused';
   const access = target.access[method];
   if (access === 'open') return 'let in';
-  // A socket is opened by pages only, and these name their Origin.
-  if (target.isUpgrade && origin.value === undefined) return 'refused';
+  // A page’s socket is opened by pages only, and these name their Origin.
+  if (target.isUpgrade && !target.isForPrograms && origin.value === undefined) return 'refused';
   if (token.may.length === 0) return 'refused';
   if (access === undefined) return 'not there';
   return token.may.includes(access) ? 'let in' : 'refused';

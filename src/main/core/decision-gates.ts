@@ -125,8 +125,10 @@ function learn(state: LimiterState, { sentAtMs }: Place, end: End, now: Moment):
   const { errorKind, retryAfterMs = null } = end;
   if (errorKind === 'rate_limited' || errorKind === 'overloaded')
     return noteRefusal(state, { sentAtMs, waitMs: retryAfterMs }, now);
-  // Until when, nobody says: what it asks to wait is cut short on the way, and not meant for a quota.
-  if (errorKind === 'quota_exhausted') return noteExhaustion(state, null, now);
+  // What it asks to wait is cut short on the way, and not meant for a quota. One model that is used up, or
+  // was never in the account's plan, is no reason to keep the others back.
+  if (errorKind === 'quota_exhausted')
+    return end.isOfModelOnly === true ? state : noteExhaustion(state, end.resetAtMs ?? null, now);
   return end.state === 'ok' ? noteSuccess(state, sentAtMs) : state;
 }
 

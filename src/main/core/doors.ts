@@ -17,6 +17,7 @@ import { createMcpRoutes, serveMcpOver } from '../doors/mcp/mcp-door.ts';
 import type { McpParts } from '../doors/mcp/mcp-server.ts';
 import { ClientRetries } from '../doors/native/client-retries.ts';
 import { createNativeRoutes } from '../doors/native/native-door.ts';
+import { refuseSockets } from '../doors/native/no-sockets.ts';
 import { explainTakenPort } from '../doors/taken-port.ts';
 import { createCallRoutes } from '../doors/v1/call-routes.ts';
 import { createFeedbackRoute } from '../doors/v1/feedback-route.ts';
@@ -100,6 +101,7 @@ export function buildDoors(
     ),
     ...createMcpRoutes(mcp, reportBug),
   ];
+  const upgrades = natives.map(refuseSockets);
   let window: Window | null = null;
   const control = host.createSocketServer((socket) => {
     serveControl(socket, {
@@ -138,7 +140,7 @@ export function buildDoors(
       window = shown;
       const all = [...routes, ...(shown?.routes ?? [])];
       try {
-        system.address = await address.open(port, all, shown?.upgrades ?? []);
+        system.address = await address.open(port, all, [...upgrades, ...(shown?.upgrades ?? [])]);
       } catch (error) {
         throw await explainTakenPort(error, port, host);
       }

@@ -85,6 +85,8 @@ export function buildKeysAndProviders(
         const limits = dialect.readLimits(headers, clock.wallMs());
         heard(`provider:${providerId}`, { limits, dateMs: readDate(headers) });
       },
+      // Named for one model, so they are shown and hold nobody else back.
+      noteLimits: (limits) => providers.noteLimits(providerId, limits),
       noteRestricted: () => providers.noteRestricted(providerId),
       clock,
     });

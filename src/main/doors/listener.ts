@@ -64,8 +64,9 @@ export function createListener(parts: ListenerParts, guard: () => GuardSettings)
     const path = pathOf(knock.target);
     const found = find(upgrades, path, () => true);
     const verdict = judge(knock, found?.route.access ?? null, guard());
-    // A page that opens a socket always names its Origin; a program that names none has no business here.
-    if (verdict.kind === 'enter' && found && knock.headers.origin !== undefined) {
+    // A page that opens a socket always names its Origin; a program that names none has no business there.
+    const isRight = found?.route.isForPrograms === true || knock.headers.origin !== undefined;
+    if (verdict.kind === 'enter' && found && isRight) {
       found.route.upgrade(request, socket, head);
       return;
     }

@@ -36,5 +36,7 @@ export interface Route {
 export interface UpgradeRoute {
   readonly path: string;
   readonly access: Access;
+  /** Whether programs open it. Left out, it is for pages, which always name their Origin. */
+  readonly isForPrograms?: boolean;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }

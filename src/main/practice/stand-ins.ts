@@ -3,6 +3,7 @@ import type { Clock } from '#main/host/clock.ts';
 import { createAnthropicStandIn } from './anthropic-stand-in.ts';
 import { createPerplexityStandIn, PERPLEXITY_PRACTICE_KEY } from './perplexity-stand-in.ts';
 import { createOpenAiStandIn } from './openai-stand-in.ts';
+import { createGeminiStandIn } from './gemini-stand-in.ts';
 import { PRACTICE_KEY } from './starter-settings.ts';
 import { createVoiceStandIn } from './voice-stand-in.ts';
 
@@ -28,5 +29,6 @@ export function createStandIns(clock: Clock): Readonly<Record<string, StandIn>> 
     alternative_tts: { answer: createVoiceStandIn(clock), key: null },
     claude: { answer: createAnthropicStandIn(clock), key: PRACTICE_KEY },
     perplexity: { answer: createPerplexityStandIn(clock), key: PERPLEXITY_PRACTICE_KEY },
+    gemini: { answer: createGeminiStandIn(clock), key: 'AQ.practice-0123456789abcdef' },
   };
 }

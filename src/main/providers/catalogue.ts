@@ -1,5 +1,6 @@
 import { anthropic } from './anthropic/anthropic.ts';
 import type { Dialect } from './dialect.ts';
+import { gemini } from './gemini/gemini.ts';
 import { localModel } from './local/local-model.ts';
 import { alternativeVoice, localVoice } from './local/voices.ts';
 import { openai } from './openai/openai.ts';
@@ -28,6 +29,13 @@ export const CATALOGUE: readonly Catalogued[] = [
     path: '/anthropic',
     usedFor: 'Scripts and evaluation',
     prices: tokenPrices('anthropic'),
+    isKeyNeeded: true,
+  },
+  {
+    dialect: gemini,
+    path: '/gemini',
+    usedFor: 'Scripts, evaluation and voices',
+    prices: tokenPrices('google'),
     isKeyNeeded: true,
   },
   {

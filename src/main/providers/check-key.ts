@@ -23,7 +23,10 @@ export async function checkKey(
       origin: base.origin,
       path: base.pathname.replace(/\/$/, '') + keyCheck.path,
       method: keyCheck.method,
-      headers: { ...keyCheck.headers, ...(key === null ? {} : dialect.authorize(key)) },
+      headers: {
+        ...keyCheck.headers,
+        ...(key === null ? {} : dialect.authorize(key, keyCheck.path)),
+      },
       body: keyCheck.body === null ? null : Buffer.from(keyCheck.body),
       signal: deadline.signal,
     });

@@ -68,8 +68,8 @@ export interface Dialect extends OwnErrors {
   readonly baseUrl: string | null;
   /** The page where a key is made; `null` where none is needed. */
   readonly keyPage: string | null;
-  /** The one header that carries the key. */
-  authorize(key: string): Readonly<Record<string, string>>;
+  /** The one header that carries the key, to a path below the provider's address. */
+  authorize(key: string, path: string): Readonly<Record<string, string>>;
   readonly routes: readonly DialectRoute[];
   /** Paths of the account's administration, which are not for local clients. */
   readonly closedPaths: RegExp | null;
@@ -81,12 +81,16 @@ export interface Dialect extends OwnErrors {
   readonly notRunning?: string | undefined;
   /** `null` when there is no error in it. The body decides before the status, and before a good one, too. */
   diagnose(status: number, headers: Headers, body: Uint8Array, nowMs: number): Fault | null;
+  /** Whether a refusal says neither why nor for how long, so that our own count has to; left out where each one says. */
+  isUnexplained?(status: number, body: Uint8Array): boolean;
   /** Whether an `auth` fault is about what the key may do, and not about the key itself. */
   isKeyRestricted(status: number, body: Uint8Array): boolean;
   /** Whether a key whose account has run out of credit is refused with the very answer that a wrong key gets. */
   readonly isRefusalLikeNoCredit?: boolean;
   /** What the answer says about the provider's limits; empty when it says nothing. */
   readLimits(headers: Headers, nowMs: number): readonly ReportedLimit[];
+  /** What a refusal says about them in its body; left out where that says nothing. */
+  readLimitsInBody?(body: Uint8Array, nowMs: number): readonly ReportedLimit[];
   requestId(headers: Headers): string | null;
   /** The sentence in an `errorBody`; `null` when it is none. */
   readOwnError(body: Uint8Array): string | null;

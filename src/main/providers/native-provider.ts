@@ -36,8 +36,9 @@ export interface NativeRouteMatch {
 }
 
 /** A provider as its own local address: everything that the door asks of one. */
-export function createNativeProvider(path: string, parts: NativeTargetParts) {
-  const { dialect } = parts;
+export function createNativeProvider(path: string, given: NativeTargetParts) {
+  const { dialect } = given;
+  const parts: NativeTargetParts = { ...given, memory: { unexplained: null } };
   return {
     path,
     name: dialect.providerName,
@@ -84,7 +85,7 @@ function matched(
   };
 }
 
-/** As servers read a path: decoded, and with one slash where there are several. */
+/** As servers read a path, and as whoever wants to get past a closed one may write it: decoded, and with one slash where there are several. */
 function asServed(path: string): string {
   let decoded = path;
   try {
@@ -97,10 +98,11 @@ function asServed(path: string): string {
 
 /** Everything else of the query stays as its client wrote it. */
 function withoutKey(query: string, name: string | undefined): string {
-  if (name === undefined || !query.includes(name)) return query;
+  if (name === undefined || query === '') return query;
+  // Read as the guard reads it, to whom an encoded name is the same name.
   const kept = query
     .slice(1)
     .split('&')
-    .filter((part) => decodeURIComponent(part.split('=')[0] ?? '') !== name);
+    .filter((part) => !new URLSearchParams(part).has(name));
   return kept.length === 0 ? '' : `?${kept.join('&')}`;
 }

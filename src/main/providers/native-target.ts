@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '#main/host/clock.ts';
+import type { ReportedLimit } from '#contract/providers.ts';
 import type { HttpClient, HttpReply } from '#main/host/http-client.ts';
 import type { Candidate, Demand, Reply } from '#main/values/call.ts';
 import { NOTHING_READ, type NativeAnswer } from '#main/values/native-answer.ts';
+import type { Fault } from '#main/values/fault.ts';
 import { watchSilence } from '#main/values/silence.ts';
 import type { Usage } from '#main/values/usage.ts';
 import type { Dialect, DialectRoute, Headers, RequestReading } from './dialect.ts';
@@ -19,6 +21,7 @@ import {
   tooSlow,
   turnedOff,
 } from './native-problems.ts';
+import { isUsedUp, refusedAgain, type Unexplained } from './unexplained-refusals.ts';
 import { FREE, type PriceList } from './prices/price-list.ts';
 
 /** A client's request in the provider's own dialect. */
@@ -50,9 +53,13 @@ export interface NativeTargetParts {
   readonly isKeyNeeded?: boolean;
   /** Told of the headers of every answer, for what they say about limits. */
   readonly noteReply: (headers: Headers) => void;
+  /** Told of the limits that the body of a refusal names. */
+  readonly noteLimits?: (limits: readonly ReportedLimit[]) => void;
   /** Told when the key is a good one that may not do what was asked. */
   readonly noteRestricted?: () => void;
   readonly clock: Clock;
+  /** What is remembered from one answer to the next; left out, nothing is. */
+  readonly memory?: { unexplained: Unexplained | null };
 }
 
 // The deadlines of docs/providers.md.
@@ -112,6 +119,7 @@ async function ask(
   parts.noteReply(reply.headers);
   if (reply.status >= 300 && reply.status < 400) throw refuseRedirect(dialect, reply);
   const isStreamed = reply.status < 300 && request.route.isStreamed(reply.headers);
+  if (isStreamed && parts.memory) parts.memory.unexplained = null;
   return isStreamed ? streamed(dialect, request, reply) : whole(parts, request, reply);
 }
 
@@ -141,7 +149,7 @@ async function sendOn(
       method: request.method,
       headers: {
         ...headersUp(request.headers),
-        ...(key === null ? {} : dialect.authorize(key)),
+        ...(key === null ? {} : dialect.authorize(key, request.path)),
         ...lengthOf(request),
       },
       body: isEmpty ? null : body,
@@ -174,14 +182,19 @@ async function readKey(parts: NativeTargetParts, origin: string): Promise<string
 }
 
 async function whole(
-  { dialect, noteRestricted, clock }: NativeTargetParts,
+  parts: NativeTargetParts,
   { route, reading: request }: NativeRequest,
   { status, headers, body }: HttpReply,
 ): Promise<Reply<NativeAnswer>> {
+  const { dialect, noteLimits, noteRestricted, clock } = parts;
   const bytes = await readWhole(dialect, body, clock);
-  const answered = [status, headers, bytes, clock.wallMs()] as const;
-  const fault = route.diagnose ? route.diagnose(...answered) : dialect.diagnose(...answered);
+  const nowMs = clock.wallMs();
+  const answered = [status, headers, bytes, nowMs] as const;
+  const said = route.diagnose ? route.diagnose(...answered) : dialect.diagnose(...answered);
+  const fault = remembered(parts, status, bytes, said);
   if (dialect.isKeyRestricted(status, bytes)) noteRestricted?.();
+  const limits = fault === null ? [] : dialect.readLimitsInBody?.(bytes, nowMs);
+  if (limits && limits.length > 0) noteLimits?.(limits);
   const reading = route.readReply(headers, bytes, request);
   // A failure inside a good answer may say what it cost all the same.
   const isRead = fault === null || status < 300;
@@ -199,6 +212,22 @@ async function whole(
       reading: isRead && reading !== null ? reading : NOTHING_READ,
     },
   };
+}
+
+/** A refusal without a reason means more the longer it goes on, until something is answered. */
+function remembered(
+  { dialect, memory, clock }: NativeTargetParts,
+  status: number,
+  body: Uint8Array,
+  fault: Fault | null,
+): Fault | null {
+  if (!memory || !dialect.isUnexplained) return fault;
+  if (fault === null) memory.unexplained = null;
+  if (fault === null || !dialect.isUnexplained(status, body)) return fault;
+  memory.unexplained = refusedAgain(memory.unexplained, clock.wallMs());
+  if (!isUsedUp(memory.unexplained)) return { ...fault, retryAfterMs: memory.unexplained.waitMs };
+  const sentence = `${dialect.providerName} has refused everything for ten minutes without a reason. A quota of your account must be used up.`;
+  return { kind: 'quota_exhausted', sentence, retryAfterMs: null };
 }
 
 /** We ask for plain bytes; who compresses all the same is passed on unread. */

@@ -174,7 +174,14 @@ export class ProviderService {
 
   /** Keeps what an answer's headers say about limits. */
   noteReply(providerId: string, headers: Headers): void {
-    const limits = this.entry(providerId).dialect.readLimits(headers, this.#clock.wallMs());
+    this.noteLimits(
+      providerId,
+      this.entry(providerId).dialect.readLimits(headers, this.#clock.wallMs()),
+    );
+  }
+
+  /** Keeps what a provider says about its limits; nothing new leaves what was said before. */
+  noteLimits(providerId: string, limits: readonly ReportedLimit[]): void {
     if (limits.length === 0) return;
     this.#limits.set(providerId, limits);
     this.live.changed();

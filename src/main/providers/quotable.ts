@@ -9,6 +9,8 @@ export function quotable(words: string): string {
     // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .replace(/\b(?:sk|tl|pplx)[-_][\w-]{4,}/g, (key) => `••••${key.slice(-4)}`)
+    .replace(/\b(?:AIza|AQ\.)[\w.-]{4,}/g, (key) => `••••${key.slice(-4)}`)
+    .replace(/\b(projects?[/ #]+)\d{6,}/gi, '$1…')
     .replace(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi, '…')
     .replace(/\b(?:org|wrkspc|workspace|user|acct|apikey)[-_][A-Za-z0-9]{4,}\b/g, '…')
     .replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '…')

@@ -51,7 +51,7 @@ async function send(http: HttpClient, dialect: Dialect, baseUrl: string, token: 
       origin: url.origin,
       path: url.pathname,
       method,
-      headers: { ...headers, ...dialect.authorize(token) },
+      headers: { ...headers, ...dialect.authorize(token, below) },
       body: sent,
       signal: AbortSignal.timeout(deadlineMs),
     });

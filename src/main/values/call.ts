@@ -151,6 +151,9 @@ export interface End {
   readonly retryAfterMs?: number | null;
   /** Given up because what was waited for was too long in coming; left out means no. */
   readonly isTooSlow?: boolean;
+  /** As in `Fault`: when what is used up comes back, and whether it is one model's alone. */
+  readonly resetAtMs?: number | null;
+  readonly isOfModelOnly?: boolean;
 }
 
 /** What the ledger holds of a call that is over. */

@@ -14,4 +14,8 @@ export interface Fault {
   readonly sentence: string;
   /** What the other side asked to wait, clamped to 0..60,000; `null` when it asked for nothing. */
   readonly retryAfterMs: number | null;
+  /** When what is used up comes back, by the wall clock; left out or `null` when nobody says. */
+  readonly resetAtMs?: number | null;
+  /** Whether only the model that was asked for is used up, so that the provider's others still answer. */
+  readonly isOfModelOnly?: boolean;
 }

@@ -30,6 +30,8 @@ export interface StreamReading {
   readonly contentCharacters: number;
   /** An error that came inside the stream. */
   readonly fault: Fault | null;
+  /** An error of ours in the form of this very stream, for a provider that has several; empty for bytes that have none. */
+  errorEvent?(sentence: string): string;
 }
 
 /** How long a stream may take. */

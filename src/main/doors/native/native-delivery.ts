@@ -102,6 +102,8 @@ function endOfWhole(
     errorKind: fault?.kind ?? null,
     problem: fault?.sentence ?? null,
     retryAfterMs: fault?.retryAfterMs ?? null,
+    resetAtMs: fault?.resetAtMs ?? null,
+    isOfModelOnly: fault?.isOfModelOnly ?? false,
     upstreamRequestId,
   };
 }

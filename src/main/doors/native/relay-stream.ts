@@ -122,16 +122,20 @@ export async function relayStream(
     // An error instead of content is an answer; a mere end, or silence, may be of anything.
     const state = fault ? 'failed' : 'unknown';
     const errorKind = fault?.kind ?? 'transient';
-    const retryAfterMs = fault?.retryAfterMs ?? null;
+    const waits = {
+      retryAfterMs: fault?.retryAfterMs ?? null,
+      resetAtMs: fault?.resetAtMs ?? null,
+      isOfModelOnly: fault?.isOfModelOnly ?? false,
+    };
     return {
-      end: { ...learned, state, errorKind, problem, retryAfterMs, isTooSlow: overdue !== null },
+      end: { ...learned, state, errorKind, problem, ...waits, isTooSlow: overdue !== null },
       isBroken: true,
       isCommitted,
     };
   }
   // The provider's own error event has already passed.
   // The blank line ends an event that was cut, so that ours is not read as a part of it.
-  const event = fault ? '' : errorEvent(problem);
+  const event = fault ? '' : (reader.errorEvent?.(problem) ?? errorEvent(problem));
   if (event !== '') response.write(`\n\n${event}`);
   return {
     end: {
@@ -139,6 +143,8 @@ export async function relayStream(
       state: 'aborted',
       errorKind: fault?.kind ?? 'transient',
       problem,
+      resetAtMs: fault?.resetAtMs ?? null,
+      isOfModelOnly: fault?.isOfModelOnly ?? false,
     },
     isBroken: true,
     isCommitted,

@@ -9,9 +9,13 @@ const ALIASES: Readonly<Record<string, string>> = {
   'claude-opus-4-1-20250805': 'claude-opus-4-1',
   'claude-opus-4-20250514': 'claude-opus-4-0',
   'claude-sonnet-4-20250514': 'claude-sonnet-4-0',
+  'gemini-2.5-flash-preview-tts': 'gemini-2.5-flash-tts',
+  'gemini-2.5-pro-preview-tts': 'gemini-2.5-pro-tts',
 };
 
 /** The name under which the price lists have a model. */
-export function listedName(model: string): string {
+export function listedName(name: string): string {
+  // Google's resource names begin so.
+  const model = name.replace(/^models\//, '');
   return Object.hasOwn(ALIASES, model) ? (ALIASES[model] ?? model) : model;
 }

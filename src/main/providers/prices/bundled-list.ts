@@ -22,6 +22,7 @@ const Rates = z.object({
   cache_read_mtok: Rate,
   cache_write_mtok: Rate,
   cache_write_1h_mtok: Rate,
+  output_audio_mtok: Rate,
 });
 
 /** Nano-dollars by the bundled price list as it was at that time, for a model by its listed name, or `null` when it doesn't have the model. */
@@ -46,6 +47,11 @@ export function priceByBundledList(
       cacheRead: rateFor(rates.cache_read_mtok, input),
       cacheWrite: rateFor(rates.cache_write_mtok, input),
       cacheWriteHour: rateFor(rates.cache_write_1h_mtok, input),
+      // A model that only speaks is listed with one price for its output.
+      audioOutput: rateFor(
+        model.endsWith('-tts') ? rates.output_mtok : rates.output_audio_mtok,
+        input,
+      ),
     });
   } catch {
     // A fault of the list must not become a fault of the call.

@@ -8,6 +8,8 @@ export interface OwnPrice {
   readonly output: number;
   /** `null` where nobody has published one. */
   readonly cacheRead: number | null;
+  /** Of spoken output, for models that speak. */
+  readonly audioOutput?: number;
   /** Holds for requests with more input than this. */
   readonly aboveInputTokens: number;
   /** From the start of the first day to the start of the other, UTC; `null` is without end. */
@@ -58,5 +60,58 @@ export const OWN_PRICES: readonly OwnPrice[] = [
     output: 2.5,
     cacheRead: null,
     aboveInputTokens: 100_000,
+  },
+  ...['gemini-3.6-flash', 'gemini-3.7-flash', 'gemini-3.8-flash'].flatMap((model) => [
+    {
+      ...PINNED,
+      model,
+      input: 0.75,
+      output: 3.75,
+      cacheRead: 0.075,
+      valid: { from: null, until: '2027-01-01' },
+    },
+    {
+      ...PINNED,
+      model,
+      input: 1.5,
+      output: 7.5,
+      cacheRead: 0.15,
+      valid: { from: '2027-01-01', until: null },
+    },
+  ]),
+  { ...PINNED, model: 'gemini-3.5-flash', input: 1.5, output: 9, cacheRead: 0.15 },
+  { ...PINNED, model: 'gemini-3.1-pro-preview', input: 2, output: 12, cacheRead: 0.2 },
+  {
+    ...PINNED,
+    model: 'gemini-3.1-pro-preview',
+    input: 4,
+    output: 18,
+    cacheRead: 0.4,
+    aboveInputTokens: 200_000,
+  },
+  {
+    ...REPORTED,
+    model: 'gemini-4-argon',
+    input: 2,
+    output: 10,
+    cacheRead: null,
+    valid: { from: null, until: '2026-12-01' },
+  },
+  {
+    ...REPORTED,
+    model: 'gemini-4-argon',
+    input: 4,
+    output: 20,
+    cacheRead: null,
+    valid: { from: '2026-12-01', until: null },
+  },
+  // It answers with nothing but sound, so both outputs have the same price.
+  {
+    ...PINNED,
+    model: 'gemini-2.5-flash-tts',
+    input: 0.5,
+    output: 10,
+    audioOutput: 10,
+    cacheRead: null,
   },
 ];

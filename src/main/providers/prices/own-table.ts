@@ -23,13 +23,16 @@ function isValid({ from, until }: OwnPrice['valid'], atMs: number): boolean {
   return hasBegun && !hasEnded;
 }
 
-function toTokenPrices({ input, output, cacheRead }: OwnPrice): TokenPrices {
+function toTokenPrices(row: OwnPrice): TokenPrices {
+  const { model, input, output, cacheRead, audioOutput } = row;
+  const isClaude = model.startsWith('claude-');
   return {
     input: toNano(input),
     output: toNano(output),
     cacheRead: cacheRead === null ? null : toNano(cacheRead),
-    cacheWrite: toNano(input * CACHE_WRITE),
-    cacheWriteHour: toNano(input * CACHE_WRITE_HOUR),
+    cacheWrite: isClaude ? toNano(input * CACHE_WRITE) : null,
+    cacheWriteHour: isClaude ? toNano(input * CACHE_WRITE_HOUR) : null,
+    audioOutput: audioOutput === undefined ? null : toNano(audioOutput),
   };
 }
 

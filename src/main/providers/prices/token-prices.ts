@@ -8,13 +8,18 @@ export interface TokenPrices {
   readonly cacheRead: number | null;
   readonly cacheWrite: number | null;
   readonly cacheWriteHour: number | null;
+  /** Of spoken output; left out or `null` where nobody has published one. */
+  readonly audioOutput?: number | null;
 }
 
 /** Nano-dollars of this use, or `null` when any part that was used has no price. */
 export function priceTokens(usage: Usage, prices: TokenPrices): number | null {
+  const spoken = Math.min(usage.audioTokens ?? 0, usage.outputTokens ?? 0);
+  const written = usage.outputTokens === null ? null : usage.outputTokens - spoken;
   const parts: readonly (readonly [tokens: number | null, price: number | null])[] = [
     [usage.inputTokens, prices.input],
-    [usage.outputTokens, prices.output],
+    [written, prices.output],
+    [spoken, prices.audioOutput ?? null],
     [usage.cacheReadTokens, prices.cacheRead],
     [usage.cacheWriteTokens, prices.cacheWrite],
     [usage.cacheWriteHourTokens, prices.cacheWriteHour],
