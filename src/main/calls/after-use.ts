@@ -1,5 +1,5 @@
 import type { End } from '#main/values/call.ts';
-import type { Bill } from './settle.ts';
+import { isBilled, type Bill } from './settle.ts';
 
 /** How an attempt ended, and what it came to. */
 export interface Ended {
@@ -37,12 +37,8 @@ export function useOf({ bill: { usage }, end: { state } }: Ended): Use | null {
 }
 
 /** How the budgets book it; see `budgets/bill.ts`. */
-export function endingOf({
-  state,
-  contentCharacters,
-  reportedNanoUsd,
-}: End): 'settled' | 'seen' | 'full' | 'released' {
-  switch (state) {
+export function endingOf(end: End): 'settled' | 'seen' | 'full' | 'released' {
+  switch (end.state) {
     case 'ok':
     case 'tool-error':
       return 'settled';
@@ -50,10 +46,10 @@ export function endingOf({
     case 'aborted':
       return 'seen';
     case 'unknown':
-      return contentCharacters > 0 ? 'seen' : 'full';
+      return end.contentCharacters > 0 || isBilled(end) ? 'seen' : 'full';
     case 'failed':
       // A failure is free unless the provider says otherwise.
-      return reportedNanoUsd ? 'settled' : 'released';
+      return end.reportedNanoUsd ? 'settled' : 'released';
     case 'refused':
       return 'released';
   }

@@ -84,11 +84,11 @@ function matched(
   };
 }
 
-/** As servers read a path: decoded, and with one slash where there are several. */
+/** As servers read a path: decoded, without its detours, and with one slash where there are several. */
 function asServed(path: string): string {
   let decoded = path;
   try {
-    decoded = decodeURIComponent(path);
+    decoded = new URL(`http://localhost${decodeURIComponent(path)}`).pathname;
   } catch {
     // What can't be decoded is taken as it is written.
   }

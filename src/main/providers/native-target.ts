@@ -5,7 +5,8 @@ import type { Candidate, Demand, Reply } from '#main/values/call.ts';
 import { NOTHING_READ, type NativeAnswer } from '#main/values/native-answer.ts';
 import { watchSilence } from '#main/values/silence.ts';
 import type { Usage } from '#main/values/usage.ts';
-import type { Dialect, DialectRoute, Headers, RequestReading } from './dialect.ts';
+import type { AccountReport, Dialect, DialectRoute, Headers, RequestReading } from './dialect.ts';
+import { isEventStream } from './event-stream.ts';
 import { headersDown, headersUp } from './forwarded-headers.ts';
 import { headerText } from './header-text.ts';
 import {
@@ -50,6 +51,8 @@ export interface NativeTargetParts {
   readonly isKeyNeeded?: boolean;
   /** Told of the headers of every answer, for what they say about limits. */
   readonly noteReply: (headers: Headers) => void;
+  /** Told what is left of the account, when it was the client that asked for that. */
+  readonly noteAccount?: (report: AccountReport) => void;
   /** Told when the key is a good one that may not do what was asked. */
   readonly noteRestricted?: () => void;
   readonly clock: Clock;
@@ -174,8 +177,8 @@ async function readKey(parts: NativeTargetParts, origin: string): Promise<string
 }
 
 async function whole(
-  { dialect, noteRestricted, clock }: NativeTargetParts,
-  { route, reading: request }: NativeRequest,
+  { dialect, noteAccount, noteRestricted, clock }: NativeTargetParts,
+  { route, reading: request, path }: NativeRequest,
   { status, headers, body }: HttpReply,
 ): Promise<Reply<NativeAnswer>> {
   const bytes = await readWhole(dialect, body, clock);
@@ -187,6 +190,11 @@ async function whole(
   const isRead = fault === null || status < 300;
   // A sign-in page of some network answers 200, too: whatever it is, it is not what was paid for.
   if (reading === null && status < 300 && !isEncoded(headers)) throw notAnAnswer(dialect);
+  const { account } = dialect;
+  if (account && fault === null && path.split('?')[0] === account.path) {
+    const report = account.read(bytes, clock.wallMs());
+    if (report) noteAccount?.(report);
+  }
   return {
     status,
     upstreamRequestId: dialect.requestId(headers),
@@ -219,7 +227,7 @@ function streamed(
     answer: {
       kind: 'stream',
       status,
-      headers: { ...headersDown(headers), ...typeOf(reading) },
+      headers: { ...headersDown(headers), ...typeOf(reading), ...lengthDown(headers, reading) },
       body,
       reader: route.createStreamReader(headers, reading),
       limits: {
@@ -233,6 +241,12 @@ function streamed(
 
 function typeOf({ elsewhere }: RequestReading): Record<string, string> {
   return elsewhere ? { 'content-type': elsewhere.contentType } : {};
+}
+
+/** The length of what passes unchanged, so that a client can tell how much is still to come. Events may change on the way. */
+function lengthDown(headers: Headers, { elsewhere }: RequestReading): Record<string, string> {
+  const length = elsewhere || isEventStream(headers) ? null : headerText(headers, 'content-length');
+  return length === null ? {} : { 'content-length': length };
 }
 
 async function readWhole(dialect: Dialect, body: Readable, clock: Clock): Promise<Buffer> {

@@ -174,9 +174,18 @@ export class ProviderService {
 
   /** Keeps what an answer's headers say about limits. */
   noteReply(providerId: string, headers: Headers): void {
-    const limits = this.entry(providerId).dialect.readLimits(headers, this.#clock.wallMs());
-    if (limits.length === 0) return;
-    this.#limits.set(providerId, limits);
+    this.noteLimits(
+      providerId,
+      this.entry(providerId).dialect.readLimits(headers, this.#clock.wallMs()),
+    );
+  }
+
+  /** Keeps what the provider says about limits; those that it does not name now stay as they were. */
+  noteLimits(providerId: string, said: readonly ReportedLimit[]): void {
+    if (said.length === 0) return;
+    const names = new Set(said.map(({ name }) => name));
+    const before = this.#limits.get(providerId) ?? [];
+    this.#limits.set(providerId, [...before.filter(({ name }) => !names.has(name)), ...said]);
     this.live.changed();
   }
 
