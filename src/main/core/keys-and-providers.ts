@@ -9,6 +9,7 @@ import { createNativeProvider } from '../providers/native-provider.ts';
 import { isOnThisComputer } from '../providers/own-address.ts';
 import { FREE, type PriceList } from '../providers/prices/price-list.ts';
 import { ProviderService, type Keys, type Standing } from '../providers/provider-service.ts';
+import { createQuotaWatches, type Accounts } from '../providers/quota-watches.ts';
 import { checkForCertain, sendTestMessage } from '../providers/send-test.ts';
 import { KeyRing } from '../secrets/key-ring.ts';
 import { checkKeyStore } from '../secrets/key-store-status.ts';
@@ -17,7 +18,6 @@ import { createKeychainStore, createSessionStore } from '../secrets/secret-store
 import type { CallReader } from '../usage/call-reader.ts';
 import type { Heard } from './decision-gates.ts';
 import type { Foundation } from './foundation.ts';
-import { buildQuotaWatches } from './quota-watches.ts';
 
 export type KeysAndProviders = ReturnType<typeof buildKeysAndProviders>;
 
@@ -41,11 +41,10 @@ const HOUR_MS = 3_600_000;
  */
 export function buildKeysAndProviders(
   host: SystemHost,
-  foundation: Foundation,
+  { settings, redactor, audit, notices, pause, stopping, system, reportBug }: Foundation,
   standInUrl: ((providerId: string) => string) | null,
   { standingOf, heard, heardOfAccount }: ProviderLinks,
 ) {
-  const { settings, redactor, audit, notices, system, reportBug } = foundation;
   const { clock, database, http, keychain } = host;
   const { name: keychainName } = keychain;
   // Whoever unlocks it tells nobody, but the next use shows.
@@ -79,13 +78,17 @@ export function buildKeysAndProviders(
     const title = `Your ${providers.entry(id).dialect.providerName} account needs you`;
     notices.raise({ id: notice, level: 'warn', title, body: trouble, place: 'providers' });
   };
-  const quotas = buildQuotaWatches(host, foundation, {
+  const accounts: Accounts = {
+    catalogue: CATALOGUE,
+    http,
+    isQuiet: (id) => pause.sinceMs !== null || !isEnabled(id),
     describeKey: (id) => keys.describe(id),
     readKey: (id, origin) => keys.read(id, origin, 'a look at what is left'),
     baseUrlOf,
-    isEnabled,
     heard: noteAccount,
-  });
+    stopping: stopping.signal,
+  };
+  const quotas = createQuotaWatches(accounts, clock);
   /** Another key may be of another account. */
   const watchedKeys: Keys = {
     describe: (id) => keys.describe(id),

@@ -30,7 +30,7 @@ describe('when the account is read', () => {
     ['start', 5_000, 0],
     ['used', 5_000, 15 * MINUTE_MS - 5_000],
     ['used', 16 * MINUTE_MS, 0],
-    ['refused', 4_000, 6_000],
+    ['refused', 500, 1_500],
     ['held-back', 5_000, 55_000],
   ] as const)('%s, %d ms after the last reading: in %d ms', (occasion, agoMs, waitMs) => {
     expect(readingWaitMs(occasion, 100, 100 + agoMs)).toBe(waitMs);
@@ -80,7 +80,7 @@ describe('a watch over an account', () => {
     watch.noteAttempt('quota_exhausted');
     watch.noteAttempt('quota_exhausted');
     expect(read).toHaveBeenCalledTimes(2);
-    clock.advance(10_000);
+    clock.advance(2_000);
     expect(read).toHaveBeenCalledTimes(3);
   });
 

@@ -26,7 +26,7 @@ export type Occasion = 'start' | 'used' | 'refused' | 'held-back';
 const GAP_MS: Readonly<Record<Occasion, number>> = {
   start: 0,
   used: 15 * 60_000,
-  refused: 10_000,
+  refused: 2_000,
   'held-back': 60_000,
 };
 

@@ -104,6 +104,7 @@ beforeEach(async () => {
   };
 });
 afterEach(() => {
+  client.destroy();
   server.closeAllConnections();
   server.close();
 });
@@ -279,6 +280,8 @@ describe('relaying an answer whose length was promised', () => {
   it('does so where all of it comes in one piece', async () => {
     upstream.end('one END');
     expect((await relayed).rest.toString()).toBe('D');
+    await answered;
+    expect(received).toBe('one EN');
   });
 
   it('puts no word of its own where bytes are missing', async () => {
