@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Clock } from '#main/host/clock.ts';
 import type { HttpClient, HttpReply } from '#main/host/http-client.ts';
 import type { Candidate, Demand, Reply } from '#main/values/call.ts';
@@ -94,7 +94,8 @@ export function createNativeTarget(
       const limitMs = reading.isStream ? dialect.firstTokenMs : WHOLE_ANSWER_MS;
       const wait = watchSilence(limitMs, parts.clock, () => late.abort());
       try {
-        return await ask(parts, request, AbortSignal.any([signal, late.signal]));
+        const heard = { ...request, body: hearing(request.body, () => wait.heard()) };
+        return await ask(parts, heard, AbortSignal.any([signal, late.signal]));
       } catch (error) {
         signal.throwIfAborted();
         throw late.signal.aborted ? tooSlow(dialect.providerName) : error;
@@ -103,6 +104,24 @@ export function createNativeTarget(
       }
     },
   };
+}
+
+/** A large recording takes its time on a slow line: as long as it goes up, nobody keeps us waiting. */
+function hearing(body: Buffer | Readable, heard: () => void): Buffer | Readable {
+  if (Buffer.isBuffer(body)) return body;
+  // Its connection is still needed for the answer, so it may not be destroyed with what is read from it.
+  const pieces: AsyncIterable<Buffer> = body.iterator({ destroyOnReturn: false });
+  return Readable.from(passAlong(pieces, heard), { objectMode: false });
+}
+
+async function* passAlong(
+  pieces: AsyncIterable<Buffer>,
+  heard: () => void,
+): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    heard();
+    yield piece;
+  }
 }
 
 async function ask(
@@ -231,7 +250,8 @@ function streamed(
       body,
       reader: route.createStreamReader(headers, reading),
       limits: {
-        firstContentMs: dialect.firstTokenMs,
+        // Sound that was not asked for as a stream comes once all of it is made.
+        firstContentMs: reading.isStream ? dialect.firstTokenMs : WHOLE_ANSWER_MS,
         idleMs: IDLE_MS,
         totalMs: WHOLE_STREAM_MS,
       },

@@ -30,8 +30,6 @@ export async function readAccount(
       headers: dialect.authorize(key),
       body: null,
       signal,
-      headersTimeoutMs: DEADLINE_MS,
-      idleTimeoutMs: DEADLINE_MS,
     });
     const bytes = Buffer.concat(await body.toArray({ signal }));
     const fault = dialect.diagnose(status, headers, bytes, clock.wallMs());

@@ -11,7 +11,7 @@ import { readSubscription } from './subscription.ts';
 
 const SUBSCRIPTION = '/v1/user/subscription';
 /** A voice of the vendor's own examples, which every account has. */
-const TEST_VOICE = 'JBFqnCBsd6RMkjVDRZzb';
+export const HOUSE_VOICE = 'JBFqnCBsd6RMkjVDRZzb';
 
 /** ElevenLabs' voices. The facts behind this are in docs/providers.md. */
 export const elevenlabs: Dialect = {
@@ -41,7 +41,7 @@ export const elevenlabs: Dialect = {
   account: { path: SUBSCRIPTION, read: readSubscription },
   keyHint: (key) => keyHint(key, 'ElevenLabs'),
   testMessage: {
-    path: `/v1/text-to-speech/${TEST_VOICE}`,
+    path: `/v1/text-to-speech/${HOUSE_VOICE}`,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ text: 'Hello!', model_id: 'eleven_flash_v2_5' }),
   },
