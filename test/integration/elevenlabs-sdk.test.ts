@@ -175,6 +175,24 @@ describe('the official ElevenLabs SDK, with nothing changed but its base URL', (
     expect((await bytesOf(changed)).subarray(0, 4).toString()).toBe('RIFF');
   });
 
+  it.each([false, true])('speaks where no provider is named (streamed: %s)', async (stream) => {
+    const answer = await fetch(`${core.address}/v1/run/voice`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${core.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ input: LINE.text, stream }),
+    });
+    const body = Buffer.from(await answer.arrayBuffer());
+
+    expect(answer.status).toBe(200);
+    if (stream) expect(body.subarray(0, 4).toString()).toBe('RIFF');
+    else
+      expect(JSON.parse(body.toString())).toMatchObject({ result: { content_type: 'audio/wav' } });
+    expect(await lastCall()).toMatchObject({
+      targetId: 'elevenlabs',
+      cost: { nanoUsd: LINE.text.length * 100_000, source: 'header' },
+    });
+  });
+
   it('never sends its own token up, nor sees the key come down', async () => {
     const { rawResponse, data } = await elevenlabs.textToSpeech
       .convert(VOICE, LINE)
