@@ -93,6 +93,7 @@ export function buildKeysAndProviders(
   const watchedKeys: Keys = {
     describe: (id) => keys.describe(id),
     note: (id, state) => keys.note(id, state),
+    read: (id, origin, why) => keys.read(id, origin, why),
     add: async (key) => {
       await keys.add(key);
       quotas.get(key.providerId)?.look('start');
