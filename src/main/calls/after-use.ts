@@ -38,7 +38,8 @@ export function useOf({ bill: { usage }, end: { state } }: Ended): Use | null {
 
 /** How the budgets book it; see `budgets/bill.ts`. */
 export function endingOf(end: End): 'settled' | 'seen' | 'full' | 'released' {
-  switch (end.state) {
+  const { state, contentCharacters, reportedNanoUsd } = end;
+  switch (state) {
     case 'ok':
     case 'tool-error':
       return 'settled';
@@ -46,10 +47,10 @@ export function endingOf(end: End): 'settled' | 'seen' | 'full' | 'released' {
     case 'aborted':
       return 'seen';
     case 'unknown':
-      return end.contentCharacters > 0 || isBilled(end) ? 'seen' : 'full';
+      return contentCharacters > 0 || isBilled(end) ? 'seen' : 'full';
     case 'failed':
       // A failure is free unless the provider says otherwise.
-      return end.reportedNanoUsd ? 'settled' : 'released';
+      return reportedNanoUsd ? 'settled' : 'released';
     case 'refused':
       return 'released';
   }
