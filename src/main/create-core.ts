@@ -68,12 +68,14 @@ export function createCore(host: SystemHost, options: CoreOptions) {
   const budgeting = buildBudgets(host, foundation, states, episodes, names, decided);
   const decisions = buildDecisions(host, foundation, states, budgeting, decided);
   const budgetDesk = buildBudgetDesk(foundation, budgeting, clock);
-  const gates = buildDecisionGates(host, foundation, decisions, episodes, (scope) =>
-    keysAndProviders.askDate(scope),
-  );
+  const gates = buildDecisionGates(host, foundation, decisions, episodes, {
+    askDate: (scope) => keysAndProviders.askDate(scope),
+    heldBack: (scope) => keysAndProviders.heldBack(scope),
+  });
   const keysAndProviders = buildKeysAndProviders(host, foundation, standIn?.url ?? null, {
     standingOf: (id) => providerStanding(host, decisions, id),
     heard: (scope, heard) => gates.heard(scope, heard),
+    heardOfAccount: (scope, said, isInOrder) => gates.heardOfAccount(scope, said, isInOrder),
   });
   const { keys, providers } = keysAndProviders;
   const memory = buildRoutingMemory(host, foundation);
@@ -147,6 +149,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
       },
       () => keysAndProviders.recallLastHour(books.reader),
       () => memory.recall(),
+      () => keysAndProviders.readAccounts(),
       () => doors.open(options.port ?? settings.current.port ?? usualPort, window),
       () => services.follow(),
       () => keysAndProviders.lookForKeychain(isPractice),

@@ -80,7 +80,7 @@ describe.each(SIZES)('at $name', ({ options }) => {
       ['Settings', '/settings', 'Connect Claude Desktop…'],
     ] as const) {
       await goTo(page, name, path);
-      await page.getByRole('button', { name: button }).click();
+      await page.getByRole('button', { name: button }).first().click();
       const layer = page.getByRole('dialog');
       await layer.waitFor();
       await expectSound(page, String(button));

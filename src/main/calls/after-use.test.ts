@@ -52,3 +52,8 @@ it('books a failure that was charged as any other charge', () => {
   expect(endingOf({ ...failed, reportedNanoUsd: 0 })).toBe('released');
   expect(endingOf({ ...failed, reportedNanoUsd: null })).toBe('released');
 });
+
+it('books the bill that came with the headers, though nothing followed them', () => {
+  const usage = { ...USAGE, credits: 40 };
+  expect(endingOf({ ...OK_END, state: 'unknown', usage })).toBe('seen');
+});

@@ -1,5 +1,5 @@
 import type { End } from '#main/values/call.ts';
-import type { Bill } from './settle.ts';
+import { isBilled, type Bill } from './settle.ts';
 
 /** How an attempt ended, and what it came to. */
 export interface Ended {
@@ -37,11 +37,8 @@ export function useOf({ bill: { usage }, end: { state } }: Ended): Use | null {
 }
 
 /** How the budgets book it; see `budgets/bill.ts`. */
-export function endingOf({
-  state,
-  contentCharacters,
-  reportedNanoUsd,
-}: End): 'settled' | 'seen' | 'full' | 'released' {
+export function endingOf(end: End): 'settled' | 'seen' | 'full' | 'released' {
+  const { state, contentCharacters, reportedNanoUsd } = end;
   switch (state) {
     case 'ok':
     case 'tool-error':
@@ -50,7 +47,7 @@ export function endingOf({
     case 'aborted':
       return 'seen';
     case 'unknown':
-      return contentCharacters > 0 ? 'seen' : 'full';
+      return contentCharacters > 0 || isBilled(end) ? 'seen' : 'full';
     case 'failed':
       // A failure is free unless the provider says otherwise.
       return reportedNanoUsd ? 'settled' : 'released';

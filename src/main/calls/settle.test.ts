@@ -32,6 +32,20 @@ const oneNanoEach: PriceUsage = (_model, usage) => ({
 });
 
 describe('billFor', () => {
+  it('believes a bill that came with the headers, though nothing followed them', () => {
+    const usage = { ...NO_USAGE, characters: 90, credits: 40 };
+    const end: End = { ...END, state: 'unknown', usage };
+    const byCredit: PriceUsage = (_model, { credits }) => ({
+      nanoUsd: credits ?? 0,
+      source: 'header',
+      version: 'test',
+    });
+    expect(billFor(end, 'm', () => null, byCredit, 90).cost).toEqual({
+      nanoUsd: 40,
+      source: 'header',
+    });
+  });
+
   it('takes what the provider reported for a complete answer', () => {
     expect(billFor(END, 'm', estimate, oneNanoEach, null)).toEqual({
       usage: END.usage,

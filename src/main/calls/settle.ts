@@ -36,8 +36,9 @@ export function billFor(
       priceVersion: null,
     };
   if (end.state === 'refused' || end.state === 'failed') return { ...NO_BILL, usage: end.usage };
-  // Sent, and nothing was ever seen of it: at worst it cost all that it could.
-  if (end.state === 'unknown' && end.contentCharacters === 0 && reservedNanoUsd !== null)
+  // Sent, and nothing was ever seen of it, not even a bill: at worst it cost all that it could.
+  const isSeen = end.contentCharacters > 0 || isBilled(end);
+  if (end.state === 'unknown' && !isSeen && reservedNanoUsd !== null)
     return wholeReservation(end.usage, reservedNanoUsd);
   const usage = end.isUsageFinal
     ? end.usage
@@ -52,6 +53,11 @@ export function billFor(
     return reservedNanoUsd ? wholeReservation(usage, reservedNanoUsd) : { ...NO_BILL, usage };
   const source = end.isUsageFinal ? found.source : 'estimate';
   return { usage, cost: { nanoUsd: found.nanoUsd, source }, priceVersion: found.version };
+}
+
+/** Credits are told with an answer's headers, so the bill is known even where nothing else was seen. */
+export function isBilled({ usage }: End): boolean {
+  return typeof usage?.credits === 'number';
 }
 
 /** What the budgets count then, too. */

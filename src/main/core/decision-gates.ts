@@ -11,6 +11,7 @@ import {
   correctLimit,
   noteExhaustion,
   noteRefusal,
+  noteReplenishment,
   noteSuccess,
 } from '../limits/limiter-events.ts';
 import type { LimiterState } from '../limits/limiter-state.ts';
@@ -29,16 +30,21 @@ export interface Heard {
   readonly dateMs: number | null;
 }
 
-/**
- * Limits, breakers and budgets as the gates of a call, and what they learn from how it ends. `askDate` has a
- * provider tell the time when a clock in doubt may be all that keeps a call back.
- */
+/** What may help a call that was held back. */
+export interface HeldBackCare {
+  /** Has a provider tell the time, when a clock in doubt may be all that keeps a call back. */
+  readonly askDate: (scope: string) => void;
+  /** Told that a limit kept a call from this scope. */
+  readonly heldBack: (scope: string) => void;
+}
+
+/** Limits, breakers and budgets as the gates of a call, and what they learn from how it ends. */
 export function buildDecisionGates(
   { clock }: SystemHost,
   { pause, stopping }: Foundation,
   { limits, breakers, budgets }: Decisions,
   episodes: Episodes,
-  askDate: (scope: string) => void,
+  { askDate, heldBack }: HeldBackCare,
 ) {
   /** Reports wait until the call that brought them is over, or it would count twice. */
   const reports = new Map<string, readonly ReportedLimit[]>();
@@ -60,6 +66,7 @@ export function buildDecisionGates(
           const passing = await limits.pass(passage);
           const isInDoubt = passing.answer === 'defer' && limits.store.isInDoubt(passage.scope);
           if (isInDoubt) askDate(passage.scope);
+          if (passing.answer === 'defer') heldBack(passage.scope);
           return passing;
         },
         settle: (place, ended) => {
@@ -113,6 +120,17 @@ export function buildDecisionGates(
       budgets.heardDate(dateMs);
       limits.heardDate(dateMs);
     },
+    /**
+     * What a provider says of a whole account counts at once. One that is in order is asked again: how much
+     * is left of it is known now, and the limits hold back what is more than that.
+     */
+    heardOfAccount(scope: string, said: readonly ReportedLimit[], isInOrder: boolean): void {
+      limits.store.change(scope, (state, now) => {
+        const corrected = correct(state, said, now);
+        return isInOrder ? noteReplenishment(corrected) : corrected;
+      });
+      limits.recheck(scope);
+    },
   };
 }
 
@@ -132,10 +150,11 @@ function learn(state: LimiterState, { sentAtMs }: Place, end: End, now: Moment):
   return end.state === 'ok' ? noteSuccess(state, sentAtMs) : state;
 }
 
-/** The provider's own counters win. Its “requests per minute” is our `requests-per-minute`. */
+/** The provider's own counters win. Its “requests per minute” is our `requests-per-minute`, what may run at once is `concurrent`. */
 function correct(state: LimiterState, said: readonly ReportedLimit[], now: Moment): LimiterState {
   return said.reduce((before, { name, limit, remaining, resetAtMs }) => {
     const report = { most: limit, remaining, resetAtMs };
-    return correctLimit(before, name.replaceAll(' ', '-'), report, now) ?? before;
+    const id = name === 'requests at once' ? 'concurrent' : name.replaceAll(' ', '-');
+    return correctLimit(before, id, report, now) ?? before;
   }, state);
 }

@@ -2,12 +2,14 @@ import type { SystemHost } from '#main/host/system-host.ts';
 import type { Candidate, Demand } from '#main/values/call.ts';
 import type { Observe } from '../calls/call-path.ts';
 import { CATALOGUE, type Catalogued } from '../providers/catalogue.ts';
+import type { AccountReport } from '../providers/dialect.ts';
 import { estimateTokens } from '../providers/estimates.ts';
 import { askForDate, readDate } from '../providers/provider-date.ts';
 import { createNativeProvider } from '../providers/native-provider.ts';
 import { isOnThisComputer } from '../providers/own-address.ts';
 import { FREE, type PriceList } from '../providers/prices/price-list.ts';
-import { ProviderService, type Standing } from '../providers/provider-service.ts';
+import { ProviderService, type Keys, type Standing } from '../providers/provider-service.ts';
+import { createQuotaWatches, type Accounts } from '../providers/quota-watches.ts';
 import { checkForCertain, sendTestMessage } from '../providers/send-test.ts';
 import { KeyRing } from '../secrets/key-ring.ts';
 import { checkKeyStore } from '../secrets/key-store-status.ts';
@@ -23,6 +25,7 @@ export type KeysAndProviders = ReturnType<typeof buildKeysAndProviders>;
 export interface ProviderLinks {
   readonly standingOf: (providerId: string) => Standing;
   readonly heard: (scope: string, heard: Heard) => void;
+  readonly heardOfAccount: (scope: string, said: Heard['limits'], isInOrder: boolean) => void;
 }
 
 /** A doubt about the clock needs this many dates, and none is asked for more often than this. */
@@ -38,9 +41,9 @@ const HOUR_MS = 3_600_000;
  */
 export function buildKeysAndProviders(
   host: SystemHost,
-  { settings, redactor, audit, notices, system, reportBug }: Foundation,
+  { settings, redactor, audit, notices, pause, stopping, system, reportBug }: Foundation,
   standInUrl: ((providerId: string) => string) | null,
-  { standingOf, heard }: ProviderLinks,
+  { standingOf, heard, heardOfAccount }: ProviderLinks,
 ) {
   const { clock, database, http, keychain } = host;
   const { name: keychainName } = keychain;
@@ -60,9 +63,47 @@ export function buildKeysAndProviders(
   const entry = (id: string) => settings.current.providers[id as ProviderId];
   const baseUrlOf = ({ dialect }: Catalogued): string | null =>
     standInUrl?.(dialect.providerId) ?? entry(dialect.providerId)?.baseUrl ?? dialect.baseUrl;
-  const pricesOf = (one: Catalogued): PriceList =>
-    one.isFreeHere && isOnThisComputer(baseUrlOf(one)) ? FREE : one.prices;
-  const providers = new ProviderService(CATALOGUE, baseUrlOf, keys, http, standingOf, clock);
+  const isEnabled = (id: string): boolean => entry(id)?.enabled ?? true;
+  const pricesOf = (one: Catalogued): PriceList => {
+    if (one.isFreeHere && isOnThisComputer(baseUrlOf(one))) return FREE;
+    const { dialect, prices } = one;
+    const usd = entry(dialect.providerId)?.usdPerThousandCredits;
+    return usd === undefined ? prices : (prices.atPlanPrice?.(usd) ?? prices);
+  };
+  const noteAccount = (id: string, { limits, trouble }: AccountReport): void => {
+    providers.noteLimits(id, limits);
+    heardOfAccount(`provider:${id}`, limits, trouble === null);
+    const notice = `provider.account:${id}`;
+    if (trouble === null) return notices.clear(notice);
+    const title = `Your ${providers.entry(id).dialect.providerName} account needs you`;
+    notices.raise({ id: notice, level: 'warn', title, body: trouble, place: 'providers' });
+  };
+  const accounts: Accounts = {
+    catalogue: CATALOGUE,
+    http,
+    isQuiet: (id) => pause.sinceMs !== null || !isEnabled(id),
+    describeKey: (id) => keys.describe(id),
+    readKey: (id, origin) => keys.read(id, origin, 'a look at what is left'),
+    baseUrlOf,
+    heard: noteAccount,
+    stopping: stopping.signal,
+  };
+  const quotas = createQuotaWatches(accounts, clock);
+  /** Another key may be of another account. */
+  const watchedKeys: Keys = {
+    describe: (id) => keys.describe(id),
+    note: (id, state) => keys.note(id, state),
+    read: (id, origin, why) => keys.read(id, origin, why),
+    add: async (key) => {
+      await keys.add(key);
+      quotas.get(key.providerId)?.look('start');
+    },
+    remove: async (id) => {
+      await keys.remove(id);
+      notices.clear(`provider.account:${id}`);
+    },
+  };
+  const providers = new ProviderService(CATALOGUE, baseUrlOf, watchedKeys, http, standingOf, clock);
   const natives = CATALOGUE.map((one) => {
     const { dialect, path, isKeyNeeded } = one;
     const { providerId } = dialect;
@@ -76,7 +117,7 @@ export function buildKeysAndProviders(
       isKeyNeeded,
       baseUrl: () => baseUrlOf(one),
       speaks: () => entry(providerId)?.speaks ?? null,
-      isEnabled: () => entry(providerId)?.enabled ?? true,
+      isEnabled: () => isEnabled(providerId),
       hasKey: () => !isKeyNeeded || hasKey(),
       readKey: async (origin) =>
         isKeyNeeded || hasKey() ? keys.read(providerId, origin, 'a request') : null,
@@ -87,6 +128,7 @@ export function buildKeysAndProviders(
       },
       // Named for one model, so they are shown and hold nobody else back.
       noteLimits: (limits) => providers.noteLimits(providerId, limits),
+      noteAccount: (report) => noteAccount(providerId, report),
       noteRestricted: () => providers.noteRestricted(providerId),
       clock,
     });
@@ -94,6 +136,7 @@ export function buildKeysAndProviders(
   const observe: Observe = ({ targetId }, { state, errorKind }, durationMs) => {
     if (!providers.has(targetId) || state === 'cancelled') return;
     providers.noteAttempt(targetId, errorKind, durationMs);
+    quotas.get(targetId)?.noteAttempt(errorKind);
   };
 
   const askedAtMs = new Map<string, number>();
@@ -127,6 +170,13 @@ export function buildKeysAndProviders(
   };
 
   return {
+    /** Finds out what is left of the accounts, where a key is there. */
+    readAccounts(): void {
+      for (const quota of quotas.values()) quota.look('start');
+    },
+    /** Told that a limit kept a request from this scope. */
+    heldBack: (scope: string): void =>
+      quotas.get(scope.replace('provider:', ''))?.look('held-back'),
     /** Has the provider tell the time, by a free request without a key. */
     askDate(scope: string): void {
       const nowMs = clock.monotonicMs();

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '#main/host/clock.ts';
 import { createAnthropicStandIn } from './anthropic-stand-in.ts';
+import { createElevenLabsStandIn } from './elevenlabs-stand-in.ts';
 import { createPerplexityStandIn, PERPLEXITY_PRACTICE_KEY } from './perplexity-stand-in.ts';
 import { createOpenAiStandIn } from './openai-stand-in.ts';
 import { createGeminiStandIn } from './gemini-stand-in.ts';
-import { PRACTICE_KEY } from './starter-settings.ts';
+import { PRACTICE_KEY, PRACTICE_VOICE_KEY } from './starter-settings.ts';
 import { createVoiceStandIn } from './voice-stand-in.ts';
 
 /** A pretended provider. */
@@ -17,6 +18,7 @@ export interface StandIn {
 /** The pretended providers, by provider id. */
 export function createStandIns(clock: Clock): Readonly<Record<string, StandIn>> {
   return {
+    elevenlabs: { answer: createElevenLabsStandIn(clock), key: PRACTICE_VOICE_KEY },
     openai: {
       answer: createOpenAiStandIn(clock, { isHosted: true, models: ['gpt-6-luna', 'gpt-6-sol'] }),
       key: 'sk-practice-this-key-costs-nothing',

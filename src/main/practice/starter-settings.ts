@@ -1,5 +1,6 @@
-/** A key that only the stand-in takes. */
+/** Keys that only the stand-ins take. */
 export const PRACTICE_KEY = 'sk-ant-practice-this-key-costs-nothing';
+export const PRACTICE_VOICE_KEY = 'sk_practice_this_key_costs_nothing';
 
 /** The settings that a new practice profile starts with. */
 export const PRACTICE_SETTINGS = `{

@@ -1,10 +1,12 @@
 import { anthropic } from './anthropic/anthropic.ts';
 import type { Dialect } from './dialect.ts';
+import { elevenlabs } from './elevenlabs/elevenlabs.ts';
 import { gemini } from './gemini/gemini.ts';
 import { localModel } from './local/local-model.ts';
 import { alternativeVoice, localVoice } from './local/voices.ts';
 import { openai } from './openai/openai.ts';
 import { perplexity } from './perplexity/perplexity.ts';
+import { creditPrices } from './prices/credit-prices.ts';
 import { perplexityPrices } from './prices/perplexity-prices.ts';
 import { FREE, textPrices, tokenPrices, type PriceList } from './prices/price-list.ts';
 
@@ -36,6 +38,13 @@ export const CATALOGUE: readonly Catalogued[] = [
     path: '/gemini',
     usedFor: 'Scripts, evaluation and voices',
     prices: tokenPrices('google'),
+    isKeyNeeded: true,
+  },
+  {
+    dialect: elevenlabs,
+    path: '/elevenlabs',
+    usedFor: 'Voices',
+    prices: creditPrices(),
     isKeyNeeded: true,
   },
   {

@@ -60,6 +60,14 @@ export interface DialectRoute {
   readonly ownErrors?: OwnErrors;
 }
 
+/** What a provider says of a whole account. */
+export interface AccountReport {
+  /** What is left of it; named as our own limit that it corrects, such as "characters per month". */
+  readonly limits: readonly ReportedLimit[];
+  /** What keeps it from being used, or soon will, for a person; `null` when it is in order. */
+  readonly trouble: string | null;
+}
+
 /** How one provider speaks. Pure: bytes and headers in, facts out. */
 export interface Dialect extends OwnErrors {
   readonly providerId: string;
@@ -101,6 +109,12 @@ export interface Dialect extends OwnErrors {
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string | null;
     interpret(status: number, body: Uint8Array): KeyTest;
+  };
+  /** The free request that tells what is left of the account; left out where there is none. */
+  readonly account?: {
+    readonly path: string;
+    /** `null` for bytes that are no such answer. */
+    read(body: Uint8Array, nowMs: number): AccountReport | null;
   };
   /** A hint on a pasted text that can't be a key of this provider; `null` when it looks fine. */
   keyHint(key: string): string | null;

@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import type { Candidate } from '#main/values/call.ts';
 import type { NativeAnswer } from '#main/values/native-answer.ts';
 import type { DialectRoute, Headers, OwnErrors, RequestReading } from './dialect.ts';
-import { createNativeTarget, type NativeTargetParts } from './native-target.ts';
+import { createNativeTarget } from './native-target.ts';
+import type { NativeTargetParts } from './native-request.ts';
 import { passThrough } from './pass-through.ts';
 
 /** A client's request before its body is read. */
@@ -85,11 +86,11 @@ function matched(
   };
 }
 
-/** As servers read a path, and as whoever wants to get past a closed one may write it: decoded, and with one slash where there are several. */
+/** As servers read a path: decoded, without its detours, and with one slash where there are several. */
 function asServed(path: string): string {
   let decoded = path;
   try {
-    decoded = decodeURIComponent(path);
+    decoded = new URL(`http://localhost${decodeURIComponent(path)}`).pathname;
   } catch {
     // What can't be decoded is taken as it is written.
   }

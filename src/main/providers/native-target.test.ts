@@ -8,7 +8,8 @@ import { createHttpClient, type HttpClient } from '#main/host/http-client.ts';
 import { AttemptError, type Reply } from '#main/values/call.ts';
 import type { NativeAnswer } from '#main/values/native-answer.ts';
 import { anthropic } from './anthropic/anthropic.ts';
-import { createNativeTarget, type NativeTargetParts } from './native-target.ts';
+import { createNativeTarget } from './native-target.ts';
+import type { NativeTargetParts } from './native-request.ts';
 import type { DialectRoute } from './dialect.ts';
 import { FREE } from './prices/price-list.ts';
 

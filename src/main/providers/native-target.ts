@@ -1,73 +1,24 @@
-import type { Readable } from 'node:stream';
-import type { Clock } from '#main/host/clock.ts';
-import type { ReportedLimit } from '#contract/providers.ts';
-import type { HttpClient, HttpReply } from '#main/host/http-client.ts';
+import { Readable } from 'node:stream';
+import type { HttpReply } from '#main/host/http-client.ts';
 import type { Candidate, Demand, Reply } from '#main/values/call.ts';
-import { NOTHING_READ, type NativeAnswer } from '#main/values/native-answer.ts';
-import type { Fault } from '#main/values/fault.ts';
+import type { NativeAnswer } from '#main/values/native-answer.ts';
 import { watchSilence } from '#main/values/silence.ts';
 import type { Usage } from '#main/values/usage.ts';
-import type { Dialect, DialectRoute, Headers, RequestReading } from './dialect.ts';
-import { headersDown, headersUp } from './forwarded-headers.ts';
+import { headersUp } from './forwarded-headers.ts';
 import { headerText } from './header-text.ts';
+import type { NativeRequest, NativeTargetParts } from './native-request.ts';
+import { streamed, whole, WHOLE_ANSWER_MS } from './native-answer-reading.ts';
 import {
   bodyIsSpent,
   noAnswer,
   noKey,
-  notAnAnswer,
   notSent,
   notSetUp,
   refuseRedirect,
   tooSlow,
   turnedOff,
 } from './native-problems.ts';
-import { isUsedUp, refusedAgain, type Unexplained } from './unexplained-refusals.ts';
-import { FREE, type PriceList } from './prices/price-list.ts';
-
-/** A client's request in the provider's own dialect. */
-export interface NativeRequest {
-  readonly method: string;
-  /** Below the provider's base URL, with its query. */
-  readonly path: string;
-  readonly headers: Headers;
-  /** As it comes when it is too large to be kept: such a request can be sent only once. */
-  readonly body: Buffer | Readable;
-  readonly route: DialectRoute;
-  readonly reading: RequestReading;
-}
-
-export interface NativeTargetParts {
-  readonly dialect: Dialect;
-  readonly prices: PriceList;
-  readonly http: HttpClient;
-  /** `null` while nobody has said where it is. */
-  readonly baseUrl: () => string | null;
-  /** Which of several dialects the server there speaks; left out where there is only one. */
-  readonly speaks?: () => string | null;
-  /** Whether the settings let requests go there; left out, they do. */
-  readonly isEnabled?: () => boolean;
-  /** Whether a key is there at all, or none is needed; asked before anything is written down. */
-  readonly hasKey: () => boolean;
-  /** The key, for requests to this origin only; `null` where none is needed. May throw an error with a sentence for the person. */
-  readonly readKey: (origin: string) => Promise<string | null>;
-  readonly isKeyNeeded?: boolean;
-  /** Told of the headers of every answer, for what they say about limits. */
-  readonly noteReply: (headers: Headers) => void;
-  /** Told of the limits that the body of a refusal names. */
-  readonly noteLimits?: (limits: readonly ReportedLimit[]) => void;
-  /** Told when the key is a good one that may not do what was asked. */
-  readonly noteRestricted?: () => void;
-  readonly clock: Clock;
-  /** What is remembered from one answer to the next; left out, nothing is. */
-  readonly memory?: { unexplained: Unexplained | null };
-}
-
-// The deadlines of docs/providers.md.
-const IDLE_MS = 60_000;
-const WHOLE_STREAM_MS = 15 * 60_000;
-const WHOLE_ANSWER_MS = 5 * 60_000;
-/** An answer that is not a stream is read whole, to know its cost before its headers go. */
-const LARGEST_WHOLE_BYTES = 64 * 1024 * 1024;
+import { FREE } from './prices/price-list.ts';
 
 /** The provider as a place where a request in its own dialect can go. */
 export function createNativeTarget(
@@ -98,7 +49,8 @@ export function createNativeTarget(
       const limitMs = reading.isStream ? dialect.firstTokenMs : WHOLE_ANSWER_MS;
       const wait = watchSilence(limitMs, parts.clock, () => late.abort());
       try {
-        return await ask(parts, request, AbortSignal.any([signal, late.signal]));
+        const heard = { ...request, body: hearing(request.body, () => wait.heard()) };
+        return await ask(parts, heard, AbortSignal.any([signal, late.signal]));
       } catch (error) {
         signal.throwIfAborted();
         throw late.signal.aborted ? tooSlow(dialect.providerName) : error;
@@ -107,6 +59,24 @@ export function createNativeTarget(
       }
     },
   };
+}
+
+/** A large recording takes its time on a slow line: as long as it goes up, nobody keeps us waiting. */
+function hearing(body: Buffer | Readable, heard: () => void): Buffer | Readable {
+  if (Buffer.isBuffer(body)) return body;
+  // Its connection is still needed for the answer, so it may not be destroyed with what is read from it.
+  const pieces: AsyncIterable<Buffer> = body.iterator({ destroyOnReturn: false });
+  return Readable.from(passAlong(pieces, heard), { objectMode: false });
+}
+
+async function* passAlong(
+  pieces: AsyncIterable<Buffer>,
+  heard: () => void,
+): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    heard();
+    yield piece;
+  }
 }
 
 async function ask(
@@ -179,108 +149,4 @@ async function readKey(parts: NativeTargetParts, origin: string): Promise<string
   }
   if (key === null && parts.isKeyNeeded !== false) throw notSent(noKey(providerName));
   return key;
-}
-
-async function whole(
-  parts: NativeTargetParts,
-  { route, reading: request }: NativeRequest,
-  { status, headers, body }: HttpReply,
-): Promise<Reply<NativeAnswer>> {
-  const { dialect, noteLimits, noteRestricted, clock } = parts;
-  const bytes = await readWhole(dialect, body, clock);
-  const nowMs = clock.wallMs();
-  const answered = [status, headers, bytes, nowMs] as const;
-  const said = route.diagnose ? route.diagnose(...answered) : dialect.diagnose(...answered);
-  const fault = remembered(parts, status, bytes, said);
-  if (dialect.isKeyRestricted(status, bytes)) noteRestricted?.();
-  const limits = fault === null ? [] : dialect.readLimitsInBody?.(bytes, nowMs);
-  if (limits && limits.length > 0) noteLimits?.(limits);
-  const reading = route.readReply(headers, bytes, request);
-  // A failure inside a good answer may say what it cost all the same.
-  const isRead = fault === null || status < 300;
-  // A sign-in page of some network answers 200, too: whatever it is, it is not what was paid for.
-  if (reading === null && status < 300 && !isEncoded(headers)) throw notAnAnswer(dialect);
-  return {
-    status,
-    upstreamRequestId: dialect.requestId(headers),
-    fault,
-    answer: {
-      kind: 'whole',
-      status,
-      headers: headersDown(headers),
-      body: bytes,
-      reading: isRead && reading !== null ? reading : NOTHING_READ,
-    },
-  };
-}
-
-/** A refusal without a reason means more the longer it goes on, until something is answered. */
-function remembered(
-  { dialect, memory, clock }: NativeTargetParts,
-  status: number,
-  body: Uint8Array,
-  fault: Fault | null,
-): Fault | null {
-  if (!memory || !dialect.isUnexplained) return fault;
-  if (fault === null) memory.unexplained = null;
-  if (fault === null || !dialect.isUnexplained(status, body)) return fault;
-  memory.unexplained = refusedAgain(memory.unexplained, clock.wallMs());
-  if (!isUsedUp(memory.unexplained)) return { ...fault, retryAfterMs: memory.unexplained.waitMs };
-  const sentence = `${dialect.providerName} has refused everything for ten minutes without a reason. A quota of your account must be used up.`;
-  return { kind: 'quota_exhausted', sentence, retryAfterMs: null };
-}
-
-/** We ask for plain bytes; who compresses all the same is passed on unread. */
-function isEncoded(headers: Headers): boolean {
-  const encoding = headers['content-encoding'] ?? 'identity';
-  return encoding !== 'identity';
-}
-
-function streamed(
-  dialect: Dialect,
-  { route, reading }: NativeRequest,
-  { status, headers, body }: HttpReply,
-): Reply<NativeAnswer> {
-  return {
-    status,
-    upstreamRequestId: dialect.requestId(headers),
-    fault: null,
-    answer: {
-      kind: 'stream',
-      status,
-      headers: { ...headersDown(headers), ...typeOf(reading) },
-      body,
-      reader: route.createStreamReader(headers, reading),
-      limits: {
-        firstContentMs: dialect.firstTokenMs,
-        idleMs: IDLE_MS,
-        totalMs: WHOLE_STREAM_MS,
-      },
-    },
-  };
-}
-
-function typeOf({ elsewhere }: RequestReading): Record<string, string> {
-  return elsewhere ? { 'content-type': elsewhere.contentType } : {};
-}
-
-async function readWhole(dialect: Dialect, body: Readable, clock: Clock): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Some servers send their head at once, and only then begin to work.
-  const idleMs = Math.max(IDLE_MS, dialect.firstTokenMs);
-  const idle = watchSilence(idleMs, clock, () => body.destroy());
-  try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      idle.heard();
-      size += chunk.length;
-      if (size > LARGEST_WHOLE_BYTES) throw new Error('The answer is larger than 64 MB');
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw noAnswer(dialect, error);
-  } finally {
-    idle.end();
-  }
-  return Buffer.concat(chunks);
 }

@@ -180,10 +180,12 @@ export class ProviderService {
     );
   }
 
-  /** Keeps what a provider says about its limits; nothing new leaves what was said before. */
-  noteLimits(providerId: string, limits: readonly ReportedLimit[]): void {
-    if (limits.length === 0) return;
-    this.#limits.set(providerId, limits);
+  /** Keeps what the provider says about limits; those that it does not name now stay as they were. */
+  noteLimits(providerId: string, said: readonly ReportedLimit[]): void {
+    if (said.length === 0) return;
+    const names = new Set(said.map(({ name }) => name));
+    const before = this.#limits.get(providerId) ?? [];
+    this.#limits.set(providerId, [...before.filter(({ name }) => !names.has(name)), ...said]);
     this.live.changed();
   }
 

@@ -75,6 +75,12 @@ describe('the settings file', () => {
     ['{"providers": {"cluade": {}}}', 16, 'providers.cluade', 'Did you mean “claude”?'],
     [claude('http://example.com'), 38, 'providers.claude.baseUrl', 'must begin with https://'],
     [claude('https://me:pw@example.com'), 38, 'providers.claude.baseUrl', 'no password'],
+    [
+      '{"providers": {"claude": {"usdPerThousandCredits": 1}}}',
+      52,
+      'providers.claude.usdPerThousandCredits',
+      'belongs to elevenlabs only',
+    ],
     [claude('nonsense'), 38, 'providers.claude.baseUrl', 'a web address'],
   ])('names the mistake in %j', (text, column, path, words) => {
     const { problems } = parseSettings(text);

@@ -96,6 +96,12 @@ export const ProviderEntry = z
       .optional()
       .describe('How a voice server on this computer is spoken to; as OpenAI if left out'),
     limits: ProviderLimits.optional(),
+    usdPerThousandCredits: z
+      .number()
+      .positive()
+      .max(1_000)
+      .optional()
+      .describe('What 1,000 credits of your plan cost, in US dollars; for elevenlabs only'),
   })
   .describe('What differs from one provider’s usual settings');
 
@@ -117,6 +123,7 @@ export const SettingsSchema = z
       ),
     providers: z
       .partialRecord(ProviderId, ProviderEntry)
+      .check(onlyVoicesHaveCredits)
       .default({})
       .describe('What differs from the providers’ usual settings'),
     routing: RoutingSettings.prefault({}),
@@ -124,6 +131,21 @@ export const SettingsSchema = z
   })
   .describe('Settings of one Tallylight profile');
 export type Settings = z.infer<typeof SettingsSchema>;
+
+/** Elsewhere it would silently do nothing. */
+function onlyVoicesHaveCredits(
+  context: z.core.ParsePayload<Partial<Record<ProviderId, z.infer<typeof ProviderEntry>>>>,
+): void {
+  for (const [id, entry] of Object.entries(context.value)) {
+    if (id === 'elevenlabs' || entry.usdPerThousandCredits === undefined) continue;
+    context.issues.push({
+      code: 'custom',
+      input: entry,
+      path: [id, 'usdPerThousandCredits'],
+      message: 'belongs to elevenlabs only, since no other provider bills in credits',
+    });
+  }
+}
 
 /** A key must not travel readable over a network. */
 function isSafeBaseUrl(text: string): boolean {

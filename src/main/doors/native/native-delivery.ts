@@ -40,14 +40,15 @@ export function createNativeDelivery(
       ...client,
       // Sound has no place for words: its connection is merely cut.
       errorEvent: (text: string) => (isEventStream(answer) ? errors.errorEvent(text) : ''),
+      promisedBytes: lengthOf(answer),
       sinceSentMs,
       limits: answer.limits,
       begin: () => writeHead(response, callId, answer),
     };
     const relayed = await relayStream(answer.body, answer.reader, parts, clock);
-    const { end, isBroken, isCommitted } = relayed;
+    const { end, isBroken, isCommitted, rest } = relayed;
     // Most SDKs take a stream that merely ends for a success, so a broken one is cut.
-    if (isCommitted) finish = () => (isBroken ? response.destroy() : response.end());
+    if (isCommitted) finish = () => (isBroken ? response.destroy() : response.end(rest));
     else decline(problemInStream(end));
     return { ...end, status: answer.status, upstreamRequestId: reply.upstreamRequestId };
   }
@@ -85,6 +86,11 @@ export function createNativeDelivery(
 
 function isEventStream({ headers }: NativeAnswer): boolean {
   return /^text\/event-stream\b/i.test(String(headers['content-type']));
+}
+
+function lengthOf({ headers }: NativeAnswer): number | null {
+  const length = headers['content-length'];
+  return typeof length === 'string' ? Number(length) : null;
 }
 
 function endOfWhole(

@@ -53,11 +53,14 @@ let response: ServerResponse;
 let client: ClientRequest;
 let received: string;
 let answered: Promise<unknown>;
+let promisedBytes: number | null;
+let connect: () => Promise<void>;
 
 beforeEach(async () => {
   clock = createFakeClock();
   upstream = new PassThrough();
   received = '';
+  promisedBytes = null;
   const started = Promise.withResolvers<void>();
   server = createServer((_request, answer) => {
     response = answer;
@@ -68,6 +71,7 @@ beforeEach(async () => {
       createReader(),
       {
         response: answer,
+        promisedBytes,
         hasGone: () => gone.signal.aborted,
         signal: gone.signal,
         errorEvent: (sentence) => `[${sentence}]`,
@@ -84,25 +88,30 @@ beforeEach(async () => {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  client = request({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' }).end();
-  client.on('error', () => {});
-  const answer = Promise.withResolvers<void>();
-  answered = answer.promise;
-  client.on('response', (message) => {
-    message.on('error', () => {});
-    message.on('data', (chunk: Buffer) => {
-      received += chunk.toString();
-      answer.resolve();
+  connect = async () => {
+    client = request({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' }).end();
+    client.on('error', () => {});
+    const answer = Promise.withResolvers<void>();
+    answered = answer.promise;
+    client.on('response', (message) => {
+      message.on('error', () => {});
+      message.on('data', (chunk: Buffer) => {
+        received += chunk.toString();
+        answer.resolve();
+      });
     });
-  });
-  await started.promise;
+    await started.promise;
+  };
 });
 afterEach(() => {
+  client.destroy();
   server.closeAllConnections();
   server.close();
 });
 
 describe('relaying a stream', () => {
+  beforeEach(() => connect());
+
   it('passes the bytes on at once, and leaves the end to whoever closes the books', async () => {
     upstream.write('one');
     await answered;
@@ -169,6 +178,8 @@ describe('relaying a stream', () => {
 });
 
 describe('a stream that takes too long', () => {
+  beforeEach(() => connect());
+
   it('is given up before its client sees anything of it, when only pings come', async () => {
     for (let ping = 0; ping < 4; ping += 1) {
       upstream.write('ping');
@@ -243,6 +254,39 @@ describe('a stream that takes too long', () => {
     await answered;
     clock.advance(LIMITS.idleMs);
     expect(await relayed).toMatchObject({ end: { state: 'ok' } });
+  });
+});
+
+describe('relaying an answer whose length was promised', () => {
+  beforeEach(async () => {
+    promisedBytes = 7;
+    await connect();
+  });
+
+  it('holds its last byte back for whoever closes the books', async () => {
+    upstream.write('one');
+    await answered;
+    upstream.end(' END');
+
+    const { rest, end } = await relayed;
+    expect(end.state).toBe('ok');
+    expect(rest.toString()).toBe('D');
+    const closed = once(client, 'close');
+    response.end(rest);
+    await closed;
+    expect(received).toBe('one END');
+  });
+
+  it('puts no word of its own where bytes are missing', async () => {
+    upstream.write('one');
+    await answered;
+    upstream.destroy(new Error('reset'));
+
+    expect(await relayed).toMatchObject({ end: { state: 'aborted' }, isBroken: true });
+    const closed = once(client, 'close');
+    response.destroy();
+    await closed;
+    expect(received).toBe('one');
   });
 });
 

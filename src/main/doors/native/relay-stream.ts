@@ -13,6 +13,8 @@ export interface RelayParts {
   /** Aborted when the client leaves, and when Tallylight shuts down. */
   readonly signal: AbortSignal;
   readonly errorEvent: (sentence: string) => string;
+  /** How many bytes the client was promised; `null` where it hears of the end by the end itself. */
+  readonly promisedBytes: number | null;
   readonly sinceSentMs: () => number;
   readonly limits: StreamLimits;
   /** Sends the head, once, when the first content is about to follow. */
@@ -25,11 +27,14 @@ export interface Relayed {
   readonly isBroken: boolean;
   /** Whether the client was given anything: from then on this is the answer, whatever comes. */
   readonly isCommitted: boolean;
+  /** The end of a complete answer of a promised length, which is still to be given. */
+  readonly rest: Buffer;
 }
 
 /** Until content comes, so much is held back: an error may still take the place of the whole answer. */
 const HELD_BYTES_AT_MOST = 256 * 1024;
 const HELD_PIECES_AT_MOST = 64;
+const NOTHING = Buffer.alloc(0);
 /** A client that reads nothing for so long has gone without saying so. */
 const STALLED_MS = 60_000;
 
@@ -41,7 +46,7 @@ const STALLED_MS = 60_000;
 export async function relayStream(
   body: Readable,
   reader: StreamReading,
-  { response, hasGone, signal, errorEvent, sinceSentMs, limits, begin }: RelayParts,
+  { response, hasGone, signal, errorEvent, promisedBytes, sinceSentMs, limits, begin }: RelayParts,
   clock: Clock,
 ): Promise<Relayed> {
   let firstContentMs: number | null = null;
@@ -50,6 +55,16 @@ export async function relayStream(
   let overdue: Overdue | null = null;
   const late = new AbortController();
   const over = AbortSignal.any([signal, late.signal]);
+  let passedBytes = 0;
+  let last: Buffer = NOTHING;
+  // With its promised length a client has its answer, before any end: so the last byte waits in its place.
+  const give = (chunk: Buffer): boolean => {
+    passedBytes += chunk.length;
+    const isLast = promisedBytes !== null && chunk.length > 0 && passedBytes >= promisedBytes;
+    if (isLast) last = chunk.subarray(-1);
+    const now = isLast ? chunk.subarray(0, -1) : chunk;
+    return now.length === 0 || response.write(now);
+  };
   const abandon = (): void => void body.destroy();
   over.addEventListener('abort', abandon, { once: true });
   if (over.aborted) abandon();
@@ -74,14 +89,14 @@ export async function relayStream(
         chunk = Buffer.concat(held);
         held = null;
       }
-      if (chunk.length === 0 || response.write(chunk)) continue;
+      if (give(chunk)) continue;
       deadlines.waitForClient();
       await drained(response, over, clock);
       deadlines.waitForProvider();
     }
     const rest = passOn(reader.end());
     if (held) held.push(rest);
-    else if (rest.length > 0) response.write(rest);
+    else give(rest);
   } catch {
     // Told apart below, by what the reader saw and by who is still there.
   } finally {
@@ -95,7 +110,7 @@ export async function relayStream(
   // A whole answer without any content, such as one of no sound, is an answer all the same.
   if (held && isComplete && !fault) {
     begin();
-    response.write(Buffer.concat(held));
+    give(Buffer.concat(held));
     held = null;
   }
   const isCommitted = held === null;
@@ -104,6 +119,7 @@ export async function relayStream(
       end: { ...learned, state: 'ok', isUsageFinal: true, errorKind: null, problem: null },
       isBroken: false,
       isCommitted,
+      rest: last,
     };
   if (hasGone())
     return {
@@ -115,6 +131,7 @@ export async function relayStream(
       },
       isBroken: true,
       isCommitted,
+      rest: NOTHING,
     };
 
   const problem = fault?.sentence ?? whyBroken(signal, overdue);
@@ -131,11 +148,14 @@ export async function relayStream(
       end: { ...learned, state, errorKind, problem, ...waits, isTooSlow: overdue !== null },
       isBroken: true,
       isCommitted,
+      rest: NOTHING,
     };
   }
   // The provider's own error event has already passed.
+  // Where a length was promised, a word of ours would pass for the bytes that are missing.
+  const isSilent = fault !== null || promisedBytes !== null;
+  const event = isSilent ? '' : (reader.errorEvent?.(problem) ?? errorEvent(problem));
   // The blank line ends an event that was cut, so that ours is not read as a part of it.
-  const event = fault ? '' : (reader.errorEvent?.(problem) ?? errorEvent(problem));
   if (event !== '') response.write(`\n\n${event}`);
   return {
     end: {
@@ -148,6 +168,7 @@ export async function relayStream(
     },
     isBroken: true,
     isCommitted,
+    rest: NOTHING,
   };
 }
 

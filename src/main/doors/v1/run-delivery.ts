@@ -112,6 +112,7 @@ export function createRunDelivery(client: RunClient, clock: Clock): Delivery<Don
         ...client,
         errorEvent: (message) =>
           isVoice ? '' : sseEvent('error', { code: 'unknown_outcome', message }),
+        promisedBytes: null,
         sinceSentMs,
         limits: native.limits,
         begin: () => {

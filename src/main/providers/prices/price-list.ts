@@ -9,6 +9,8 @@ export interface PriceList {
   price(model: string | null, usage: Usage, atMs: number): Price | null;
   /** Nano-dollars for the dearest that so much may come to; `null` when nobody knows. */
   dearest(model: string | null, usage: Usage, atMs: number): number | null;
+  /** The same with what the person pays for 1,000 credits, in US dollars; left out where nothing is billed in credits. */
+  readonly atPlanPrice?: (usdPerThousandCredits: number) => PriceList;
 }
 
 /** Prices by the token, as most models have them. */
