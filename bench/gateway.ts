@@ -1,6 +1,12 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Pool } from 'undici';
+import { openContract } from '#test/support/open-contract.ts';
+import { removeHome, startHost } from '#test/support/running-host.ts';
+import { NO_RATE, TEST_KEY } from '#test/support/test-core.ts';
 import { inLanes, interleave, medianOfRounds, ms, print, verdict, type Path } from './measure.ts';
-import { startProgram } from './program.ts';
+import { residentMb, startProgram } from './program.ts';
 
 const BODY = JSON.stringify({
   model: 'claude-opus-5-5',
@@ -24,8 +30,9 @@ const RESIDENT_MB = 200;
 export async function benchGateway(): Promise<void> {
   const upstream = await startProgram('gateway-upstream.ts');
   const upstreamUrl = `http://127.0.0.1:${upstream.said}`;
-  const gateway = await startProgram('gateway-core.ts', upstreamUrl);
-  const { address, token } = JSON.parse(gateway.said) as { address: string; token: string };
+  const { host, token } = await startGateway(upstreamUrl);
+  const { address } = host;
+  print(`memory at rest: ${(residentMb(host.child.pid) ?? Number.NaN).toFixed(0)} MB`);
   const direct = new Pool(upstreamUrl, { connections: 64 });
   const through = new Pool(address, { connections: 64 });
   const headers = { 'content-type': 'application/json', 'x-api-key': token };
@@ -89,11 +96,30 @@ export async function benchGateway(): Promise<void> {
   ]);
   verdict('p50 of a refusal', refused.throughP50, REFUSED_MS, 'ms');
 
-  const resident = gateway.residentMb();
+  const resident = residentMb(host.child.pid);
   if (resident !== null) verdict('memory after the run', resident, RESIDENT_MB, 'MB');
   await Promise.all([direct.close(), through.close()]);
-  await gateway.stop();
+  await host.stop();
+  removeHome(host.home);
   await upstream.stop();
+}
+
+/** The built host, as people run it, in a profile whose provider is the upstream. */
+async function startGateway(upstreamUrl: string) {
+  const home = mkdtempSync(join(tmpdir(), 'bench-'));
+  const folder = join(home, 'default');
+  mkdirSync(folder);
+  // What a limit would hold back is no part of the way.
+  const claude = { baseUrl: upstreamUrl, limits: { ...NO_RATE, atOnce: 64 } };
+  const settings = { providers: { claude } };
+  writeFileSync(join(folder, 'tallylight.json'), JSON.stringify(settings));
+  const host = await startHost({ home, flags: [] });
+  const page = await openContract(host.windowUrl);
+  const { token } = await page.client.clients.add({ name: 'Bench', scope: 'use' });
+  const key = { providerId: 'claude', key: TEST_KEY, name: 'Bench', store: 'session' } as const;
+  await page.client.providers.addKey(key);
+  page.close();
+  return { host, token };
 }
 
 /** What the second path takes more than the first, in milliseconds, and what it takes in all. */

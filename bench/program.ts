@@ -5,8 +5,6 @@ import { readFileSync } from 'node:fs';
 export interface Program {
   /** The first line that it wrote. */
   readonly said: string;
-  /** Megabytes of memory that it holds; `null` where the system does not tell. */
-  residentMb(): number | null;
   stop(): Promise<void>;
 }
 
@@ -18,18 +16,20 @@ export async function startProgram(file: string, ...args: string[]): Promise<Pro
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return {
     said: line.toString().trim(),
-    residentMb() {
-      try {
-        const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-        return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
-      } catch {
-        return null;
-      }
-    },
     async stop() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;
     },
   };
+}
+
+/** Megabytes of memory that a process holds; `null` where the system does not tell. */
+export function residentMb(pid: number | undefined): number | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+  } catch {
+    return null;
+  }
 }

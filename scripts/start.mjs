@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { ensureElectron } from './electron-runtime.mjs';
+import { ELECTRON_FLAGS, NODE_FLAGS } from './runtime-flags.mjs';
 import { environment, NODE, ROOT, say } from './project.mjs';
 import { ensureBuilt, ensureInstalled } from './set-up.mjs';
 import { forApp, judgeWindow, mistakeIn, readFlags, USAGE } from './start-options.mjs';
@@ -23,8 +24,11 @@ if (mistake !== null) {
 await ensureInstalled();
 await ensureBuilt();
 const electron = await findWindow();
-const [program, entry] = electron === null ? [NODE, 'out/main/headless.js'] : [electron, ROOT];
-const app = spawn(program, [entry, ...forApp(flags)], {
+const [program, ...args] =
+  electron === null
+    ? [NODE, ...NODE_FLAGS, 'out/main/headless.js']
+    : [electron, ...ELECTRON_FLAGS, ROOT];
+const app = spawn(program, [...args, ...forApp(flags)], {
   cwd: ROOT,
   env: environment,
   stdio: 'inherit',

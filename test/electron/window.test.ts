@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { ELECTRON_FLAGS } from '../../scripts/runtime-flags.mjs';
 import { freePort, removeHome } from '#test/support/running-host.ts';
 
 // The real thing: Electron's own program with the built app in it.
@@ -19,7 +20,7 @@ beforeAll(async () => {
   if (obstacle !== null) return;
   const env = Object.entries({ ...process.env, TALLYLIGHT_HOME: home });
   app = await _electron.launch({
-    args: ['.', '--practice', '--port', String(await freePort())],
+    args: [...ELECTRON_FLAGS, '.', '--practice', '--port', String(await freePort())],
     env: Object.fromEntries(
       env.filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { NODE_FLAGS } from '../../scripts/runtime-flags.mjs';
 
 const run = promisify(execFile);
 
@@ -98,8 +99,9 @@ export function spawnHost(
   options: HostOptions & { readonly home: string; readonly port: number },
 ): ChildProcess {
   const { home, port, flags = ['--practice'], through = [] } = options;
-  const host = [process.execPath, 'out/main/headless.js', '--headless', '--port', String(port)];
-  const [program = '', ...args] = [...through, ...host, ...flags];
+  const host = [process.execPath, ...NODE_FLAGS, 'out/main/headless.js'];
+  const own = ['--headless', '--port', String(port), ...flags];
+  const [program = '', ...args] = [...through, ...host, ...own];
   const env = { ...process.env, TALLYLIGHT_HOME: home, ...options.env };
   return spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }

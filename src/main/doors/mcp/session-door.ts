@@ -55,7 +55,10 @@ export class SessionDoor {
     if (!authInfo || !isInitializeRequest(body)) return this.#parts.stateless(request, options);
     const transport = this.#createTransport(authInfo);
     await this.#parts.createServer().connect(transport);
-    return transport.handleRequest(request, { authInfo, parsedBody: body });
+    const response = await transport.handleRequest(request, { authInfo, parsedBody: body });
+    // Refused: without an id nobody comes back to it, and it would listen for other tools for ever.
+    if (transport.sessionId === undefined) await transport.close();
+    return response;
   }
 
   #createTransport({ clientId }: AuthInfo): WebStandardStreamableHTTPServerTransport {
