@@ -146,7 +146,7 @@ describe('elsewhere', () => {
       ['Providers', 'Remove key'],
     ] as const) {
       await goTo(page, name, `/${name.toLowerCase()}`);
-      await page.getByRole('button', { name: button }).click();
+      await page.getByRole('button', { name: button }).first().click();
       await page.getByRole('dialog').waitFor();
       await expectNoFaults(page, button);
       await page.keyboard.press('Escape');

@@ -154,7 +154,7 @@ it('gives the focus back to where it was when a layer closes', async () => {
   ];
   for (const [name, screen, layer] of opened) {
     await go(screen);
-    const button = page.getByRole('button', { name });
+    const button = page.getByRole('button', { name }).first();
     await tabTo(page, button);
     await press('Enter');
     await page.getByRole(layer as 'dialog').waitFor();
@@ -164,7 +164,7 @@ it('gives the focus back to where it was when a layer closes', async () => {
   }
 
   await go('Providers');
-  const replace = page.getByRole('link', { name: 'Replace key' });
+  const replace = page.getByRole('link', { name: 'Replace key' }).first();
   await tabTo(page, replace);
   await press('Enter');
   await page.getByRole('dialog').waitFor();

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { ErrorKind } from '#main/values/fault.ts';
 import type { HttpClient } from '#main/host/http-client.ts';
+import type { ErrorKind } from '#main/values/fault.ts';
 import { ANY_MODEL, type Dialect } from './dialect.ts';
 import { parseJson } from './parse-json.ts';
 import type { CertainTest, TestResult } from './provider-router.ts';
@@ -45,7 +45,7 @@ export async function checkForCertain(
 async function send(http: HttpClient, dialect: Dialect, baseUrl: string, token: string) {
   const { path, headers, body } = dialect.testMessage;
   const deadlineMs = Math.max(DEADLINE_MS, dialect.firstTokenMs);
-  const send = async (method: 'GET' | 'POST', below: string, sent: Buffer | null) => {
+  const ask = async (method: 'GET' | 'POST', below: string, sent: Buffer | null) => {
     const url = new URL(baseUrl + below);
     const answer = await http.send({
       origin: url.origin,
@@ -58,9 +58,9 @@ async function send(http: HttpClient, dialect: Dialect, baseUrl: string, token: 
     return { ...answer, text: Buffer.concat(await answer.body.toArray()) };
   };
   const model = body.includes(ANY_MODEL)
-    ? firstModel((await send('GET', '/v1/models', null)).text)
+    ? firstModel((await ask('GET', '/v1/models', null)).text)
     : '';
-  const reply = await send('POST', path, Buffer.from(body.replace(ANY_MODEL, () => model)));
+  const reply = await ask('POST', path, Buffer.from(body.replace(ANY_MODEL, () => model)));
   const { text } = reply;
   const callId = String(reply.headers['x-tallylight-call-id'] ?? '');
   const fault = dialect.diagnose(reply.status, reply.headers, text, 0);
