@@ -110,8 +110,10 @@ export function buildKeysAndProviders(
     const hasKey = (): boolean => keys.describe(providerId) !== null;
     return createNativeProvider(path, {
       dialect,
-      get prices() {
-        return pricesOf(one);
+      // Asked each time: the person may choose another address at any moment.
+      prices: {
+        price: (...asked) => pricesOf(one).price(...asked),
+        dearest: (...asked) => pricesOf(one).dearest(...asked),
       },
       http,
       isKeyNeeded,
