@@ -1,6 +1,6 @@
 /**
  * How the host's V8 uses memory: 8 MB for each half of what is new instead of 64, and a look for garbage once
- * the rest has grown by half instead of by up to four times. See docs/decisions/0017-flags-for-memory.md.
+ * the rest has grown by half instead of by up to four times. See docs/decisions/0018-flags-for-memory.md.
  */
 const V8_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=50'];
 

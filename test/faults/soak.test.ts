@@ -166,7 +166,7 @@ async function expectNoOrphans(running: RunningHost): Promise<void> {
 function expectSteady({ resident, heap }: MemoryWatch): void {
   const warm = resident.filter(({ minute }) => minute > WARM_MINUTES);
   const most = Math.max(...resident.map(({ megabytes }) => megabytes));
-  const slope = `slope ${slopeOf(warm).toFixed(2)} MB a minute after ${WARM_MINUTES} min`;
+  const slope = `slope ${slopeOf(warm).toFixed(2)} MB a minute after ${WARM_MINUTES.toFixed(1)} min`;
   const used = heap.map(({ megabytes }) => megabytes);
   report(`memory: at most ${most.toFixed(0)} MB, ${slope}`);
   report(`in use, warm and at the end: ${used.map((one) => one.toFixed(1)).join(' and ')} MB`);
