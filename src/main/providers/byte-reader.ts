@@ -24,8 +24,6 @@ export function createByteReader(
     isUsageFinal: reading.usage !== null,
     contentCharacters: 0,
     fault: null,
-    // Words of ours in the middle of a file or of sound would be taken for a part of it.
-    errorEvent: () => '',
     get hasContent() {
       return hasContent;
     },

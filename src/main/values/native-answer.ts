@@ -30,7 +30,7 @@ export interface StreamReading {
   readonly contentCharacters: number;
   /** An error that came inside the stream. */
   readonly fault: Fault | null;
-  /** An error of ours in the form of this very stream, for a provider that has several; empty for bytes that have none. */
+  /** An error of ours in the form of this very stream, where its route has streams of several forms. */
   errorEvent?(sentence: string): string;
 }
 

@@ -7,7 +7,6 @@ import { parseJson } from '../parse-json.ts';
 import { contentSize } from './content-size.ts';
 import { diagnoseEvent } from './diagnose.ts';
 import { modelName } from './model-name.ts';
-import { ownInteractionError } from './own-error.ts';
 import { InteractionUsage, toInteractionUsage } from './usage.ts';
 
 const NOTHING_LEFT = new Uint8Array(0);
@@ -96,6 +95,5 @@ export function createInteractionReader(): StreamReading {
     get fault() {
       return fault;
     },
-    errorEvent: ownInteractionError,
   };
 }

@@ -6,7 +6,6 @@ import { parseJson } from '../parse-json.ts';
 import { contentSize } from './content-size.ts';
 import { diagnoseEvent } from './diagnose.ts';
 import { modelName } from './model-name.ts';
-import { ownErrorEvent } from './own-error.ts';
 import { fromOpenAiUsage, OpenAiUsage } from './usage.ts';
 
 const NOTHING_LEFT = new Uint8Array(0);
@@ -64,6 +63,5 @@ export function createOpenAiFormReader(): StreamReading {
     get fault() {
       return fault;
     },
-    errorEvent: ownErrorEvent,
   };
 }

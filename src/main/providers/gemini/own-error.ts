@@ -1,3 +1,5 @@
+import type { OwnErrors } from '../dialect.ts';
+
 const NAMES: Readonly<Record<number, string>> = {
   400: 'INVALID_ARGUMENT',
   401: 'UNAUTHENTICATED',
@@ -17,7 +19,7 @@ const NAMES: Readonly<Record<number, string>> = {
 /** What the SDK makes of an error inside a stream goes by this number. */
 const BROKEN_OFF = 502;
 
-/** An error of ours in Gemini's shape, which its SDK raises for Interactions and the OpenAI form as well. */
+/** An error of ours in Gemini's shape, which OpenAI's SDK raises as well. */
 export function ownErrorBody(status: number, sentence: string): string {
   const name = NAMES[status] ?? 'INTERNAL';
   return JSON.stringify({ error: { code: status, message: sentence, status: name } });
@@ -33,8 +35,20 @@ export function ownErrorElement(sentence: string): string {
   return `,\r\n${ownErrorBody(BROKEN_OFF, sentence)}\r\n]`;
 }
 
-/** For a stream of Interactions. */
-export function ownInteractionError(sentence: string): string {
-  const error = { code: 'unavailable', message: sentence };
-  return `event: error\ndata: ${JSON.stringify({ event_type: 'error', error })}\n\n`;
+const WORDS: Readonly<Record<number, string>> = {
+  400: 'invalid_request',
+  402: 'payment_required',
+};
+
+/** Interactions have a word as the code of an error, in an answer and in a stream. */
+export const INTERACTION_ERRORS: OwnErrors = {
+  errorBody: (status, message) => JSON.stringify({ error: { code: wordOf(status), message } }),
+  errorEvent: (message) => {
+    const error = { code: wordOf(BROKEN_OFF), message };
+    return `event: error\ndata: ${JSON.stringify({ event_type: 'error', error })}\n\n`;
+  },
+};
+
+function wordOf(status: number): string {
+  return WORDS[status] ?? (NAMES[status] ?? 'INTERNAL').toLowerCase();
 }

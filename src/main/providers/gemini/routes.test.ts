@@ -1,5 +1,5 @@
-import { NO_USAGE } from '#main/values/usage.ts';
 import { describe, expect, it } from 'vitest';
+import { NOTHING_READ } from '#main/values/native-answer.ts';
 import type { DialectRoute } from '../dialect.ts';
 import { gemini } from './gemini.ts';
 
@@ -61,9 +61,10 @@ describe('the routes of Gemini', () => {
 
   it('take an answer that was deleted for an answer, though it is empty', () => {
     const { route } = find('DELETE', '/v1/interactions/abc') ?? {};
-    const asked = { model: null, isStream: false, estimate: () => NO_USAGE, body: null };
-    expect(route?.readReply({}, Buffer.alloc(0), asked)).not.toBeNull();
-    expect(route?.readReply({}, Buffer.from('<html>'), asked)).toBeNull();
+    const request = route?.readRequest({ params: {}, headers: {}, body: Buffer.alloc(0) });
+    const reply = (body: string) => request && route?.readReply({}, Buffer.from(body), request);
+    expect(reply('')).toEqual(NOTHING_READ);
+    expect(reply('<html>')).toBeNull();
   });
 });
 

@@ -4,6 +4,7 @@ import { isEventStream } from '../event-stream.ts';
 import { freeRoute } from '../free-route.ts';
 import { createInteractionReader } from './interaction-reader.ts';
 import { createOpenAiFormReader } from './openai-form-reader.ts';
+import { INTERACTION_ERRORS } from './own-error.ts';
 import { readEmbed, readGenerate, readInteraction, readOpenAiForm } from './read-request.ts';
 import {
   readEmbedReply,
@@ -32,7 +33,11 @@ const VOICE = { ...GENERATE, what: 'Voice line', requestType: 'voice_generation'
 const WHOLE = { isStreamed: () => false } as const;
 
 /** `GET` may go on with the stream of an interaction, which was paid for when it was begun. */
-const INTERACTION = { ...freeRoute('GET', /^/, 'Interaction'), readReply: readFreeReply } as const;
+const INTERACTION = {
+  ...freeRoute('GET', /^/, 'Interaction'),
+  readReply: readFreeReply,
+  ownErrors: INTERACTION_ERRORS,
+} as const;
 
 /** What Gemini's API does for its clients, under each of its three versions. Everything else passes as it is. */
 export const GEMINI_ROUTES: readonly DialectRoute[] = [
@@ -62,6 +67,7 @@ export const GEMINI_ROUTES: readonly DialectRoute[] = [
     isStreamed: isEventStream,
     readReply: readInteractionReply,
     createStreamReader: createInteractionReader,
+    ownErrors: INTERACTION_ERRORS,
   },
   {
     ...INTERACTION,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { StreamReading } from '#main/values/native-answer.ts';
 import { createInteractionReader } from './interaction-reader.ts';
 import { createOpenAiFormReader } from './openai-form-reader.ts';
+import { INTERACTION_ERRORS } from './own-error.ts';
 import { createStreamReader, isStreamed } from './stream-reader.ts';
 
 const EVENTS = { 'content-type': 'text/event-stream' };
@@ -104,7 +105,10 @@ it('ends a broken stream with an error in that stream’s own form', () => {
   expect(createStreamReader(EVENTS).errorEvent?.('Oh.')).toMatch(/^data: \{"error".*\}\r\n\r\n$/);
   const list = `[{}${createStreamReader(LIST).errorEvent?.('Oh.')}`;
   expect(JSON.parse(list)).toMatchObject([{}, { error: { message: 'Oh.' } }]);
-  expect(createInteractionReader().errorEvent?.('Oh.')).toContain('"event_type":"error"');
+  expect(INTERACTION_ERRORS.errorEvent('Oh.')).toContain('"event_type":"error"');
+  expect(JSON.parse(INTERACTION_ERRORS.errorBody(402, 'Oh.'))).toEqual({
+    error: { code: 'payment_required', message: 'Oh.' },
+  });
 });
 
 describe('the stream of an interaction', () => {
