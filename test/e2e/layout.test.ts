@@ -189,7 +189,8 @@ it('keeps what matters visible in the system’s own few colours', async () => {
   expect(await current.evaluate((link) => getComputedStyle(link).outlineStyle)).toBe('solid');
   await page.keyboard.press('Control+5');
   const bars = page.getByRole('img').locator('[data-bar]');
-  await bars.last().waitFor();
+  // Today's may have no height yet.
+  await bars.filter({ visible: true }).first().waitFor();
   const fills = await bars.evaluateAll((all) => all.map((bar) => getComputedStyle(bar).fill));
   const behind = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(new Set(fills).size).toBe(1);

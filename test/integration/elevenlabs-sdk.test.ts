@@ -175,7 +175,13 @@ describe('the official ElevenLabs SDK, with nothing changed but its base URL', (
     expect((await bytesOf(changed)).subarray(0, 4).toString()).toBe('RIFF');
   });
 
-  it.each([false, true])('speaks where no provider is named (streamed: %s)', async (stream) => {
+  const soundOf = (body: Buffer): string => body.subarray(0, 4).toString();
+  const typeOf = (body: Buffer): string =>
+    (JSON.parse(body.toString()) as { result: { content_type: string } }).result.content_type;
+  it.each([
+    [true, soundOf, 'RIFF'],
+    [false, typeOf, 'audio/wav'],
+  ] as const)('speaks where no provider is named (streamed: %s)', async (stream, read, found) => {
     const answer = await fetch(`${core.address}/v1/run/voice`, {
       method: 'POST',
       headers: { authorization: `Bearer ${core.token}`, 'content-type': 'application/json' },
@@ -184,9 +190,7 @@ describe('the official ElevenLabs SDK, with nothing changed but its base URL', (
     const body = Buffer.from(await answer.arrayBuffer());
 
     expect(answer.status).toBe(200);
-    if (stream) expect(body.subarray(0, 4).toString()).toBe('RIFF');
-    else
-      expect(JSON.parse(body.toString())).toMatchObject({ result: { content_type: 'audio/wav' } });
+    expect(read(body)).toBe(found);
     expect(await lastCall()).toMatchObject({
       targetId: 'elevenlabs',
       cost: { nanoUsd: LINE.text.length * 100_000, source: 'header' },
