@@ -24,7 +24,10 @@ let plan: PracticePlan;
 beforeEach(async () => {
   upstream = await startUpstream();
   plan = new PracticePlan(systemClock, 1_000);
-  core = await startTestCore({ upstream, provider: provider(JSON.stringify(plan.subscription())) });
+  // As many as the plan has; the usual 100,000 would be the stricter of the two.
+  const limits = { charactersPerMonth: 121_000 };
+  const checked = JSON.stringify(plan.subscription());
+  core = await startTestCore({ upstream, provider: provider(checked), limits });
   upstream.answer = createElevenLabsStandIn(systemClock, {}, plan);
   return () => core.stop();
 });
@@ -58,15 +61,15 @@ async function notices() {
 
 describe('what is left of the plan', () => {
   it('is the provider’s own count as soon as there is a key', async () => {
-    await vi.waitFor(async () => expect((await monthly())?.left).toBe(99_000));
+    await vi.waitFor(async () => expect((await monthly())?.left).toBe(120_000));
     const { resetAtMs } = (await reported()) ?? {};
     expect((await monthly())?.resetsAtMs).toBe(resetAtMs);
   });
 
   it('goes down by what was billed, not by the length of the text', async () => {
-    await vi.waitFor(async () => expect((await monthly())?.left).toBe(99_000));
+    await vi.waitFor(async () => expect((await monthly())?.left).toBe(120_000));
     await say();
-    expect((await monthly())?.left).toBe(98_980);
+    expect((await monthly())?.left).toBe(119_980);
   });
 
   it('is read again when the plan is used up, so that less still passes', async () => {
@@ -84,6 +87,7 @@ describe('what is left of the plan', () => {
     await expect(say()).rejects.toMatchObject({ statusCode: 429 });
     const { calls } = await core.client.calls.list({ before: null, limit: 1 });
     expect(calls[0]).toMatchObject({ state: 'refused' });
+    await say({}, 'Ten chars.');
   }, 30_000);
 });
 

@@ -122,6 +122,8 @@ describe('the limits', () => {
     expect(limits).toContainEqual(
       expect.objectContaining({ name: 'requests at once', limit: 10, remaining: 9 }),
     );
+    // What the subscription said before is still there.
+    expect(limits).toContainEqual(expect.objectContaining({ name: 'characters per month' }));
   });
 
   it('lets fewer run at once when the provider says so with a refusal', async () => {
