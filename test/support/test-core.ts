@@ -42,6 +42,15 @@ export interface TestProvider {
 
 const CLAUDE: TestProvider = { id: 'claude', key: TEST_KEY, checked: '{"data":[]}' };
 
+/** One more provider, at a place of its own. */
+export interface PlacedProvider extends Omit<TestProvider, 'checked'> {
+  readonly url: string;
+  /** Where given, it answers the check of its key with `checked` first. */
+  readonly upstream?: Upstream;
+  readonly checked?: string;
+  readonly limits?: object;
+}
+
 export interface TestCoreOptions {
   /** Where the provider's requests go. */
   readonly upstream?: Upstream;
@@ -59,6 +68,10 @@ export interface TestCoreOptions {
   /** Of requests to the provider, over the usual ones. */
   readonly limits?: object;
   readonly budgets?: readonly object[];
+  /** Beside the first one. Their upstreams are closed by whoever started them. */
+  readonly more?: readonly PlacedProvider[];
+  /** How a provider is chosen, as in the settings file. */
+  readonly routing?: object;
   /** In the place of the system's. */
   readonly clock?: Clock;
 }
@@ -82,13 +95,17 @@ export async function startTestCore({
   servers = {},
   limits = {},
   budgets = [],
+  more = [],
+  routing = {},
   clock = systemClock,
 }: TestCoreOptions = {}) {
   const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
   mkdirSync(paths.folder, { recursive: true });
-  const providers =
-    upstreamUrl === undefined ? {} : { [provider.id]: { baseUrl: upstreamUrl, limits } };
-  writeFileSync(paths.settings, JSON.stringify({ providers, servers, budgets }));
+  const providers = {
+    ...(upstreamUrl === undefined ? {} : { [provider.id]: { baseUrl: upstreamUrl, limits } }),
+    ...Object.fromEntries(more.map((one) => [one.id, { baseUrl: one.url, limits: one.limits }])),
+  };
+  writeFileSync(paths.settings, JSON.stringify({ providers, servers, budgets, routing }));
   const host = { ...createSystemHost(paths, 'out/main'), clock };
   const port = await freePort();
   const capabilities = {
@@ -106,6 +123,11 @@ export async function startTestCore({
     if (upstream) upstream.answer = (_request, response) => response.end(provider.checked);
     const key = { providerId: provider.id, key: provider.key, name: 'Test' } as const;
     await client.providers.addKey({ ...key, store: 'session' });
+  }
+  for (const { id, key, upstream: its, checked } of more) {
+    if (key === null) continue;
+    if (its) its.answer = (_request, response) => response.end(checked);
+    await client.providers.addKey({ providerId: id, key, name: 'Test', store: 'session' });
   }
   return {
     core,

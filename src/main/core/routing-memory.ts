@@ -32,6 +32,8 @@ export function buildRoutingMemory(
       const isNew = usedId !== null && usedId !== 'cached_research';
       if (work.kind !== 'research' || result.kind !== 'text' || !isNew) return;
       if (!settings.current.routing.keepResearch || result.text.trim() === '') return;
+      // What was written to somebody's instructions is no answer for those who gave none.
+      if (work.system !== null || work.maxOutputTokens !== null) return;
       try {
         const { text: answer, sources } = result;
         research.keep(call.id, { atMs: clock.wallMs(), question: work.question, answer, sources });

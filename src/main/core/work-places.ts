@@ -3,6 +3,7 @@ import type { SystemHost } from '#main/host/system-host.ts';
 import { NO_USAGE } from '#main/values/usage.ts';
 import type { Work } from '#main/values/work.ts';
 import { CATALOGUE } from '../providers/catalogue.ts';
+import { searchWorker } from '../providers/perplexity/worker.ts';
 import { FREE } from '../providers/prices/price-list.ts';
 import { createWorkTarget, type WorkAnswer, type WorkTarget } from '../providers/work-target.ts';
 import type { Worker } from '../providers/worker.ts';
@@ -19,7 +20,9 @@ interface Borrowed {
   readonly worker: Worker;
 }
 
-const BORROWED: readonly Borrowed[] = [];
+const BORROWED: readonly Borrowed[] = [
+  { id: 'web_search', name: 'Web search', through: 'perplexity', worker: searchWorker },
+];
 const CACHE = { id: 'cached_research', name: 'Earlier research' } as const;
 
 /** Everybody who might do a piece of work. */
@@ -40,7 +43,10 @@ export function buildWorkPlaces(
     const name = lent?.name ?? native?.name ?? id;
     if (!native || !worker) return { id, name, target: null, obstacle: 'unfit' };
     const known = { targetId: id, targetName: name };
-    const target = createWorkTarget(native, worker, work, model ?? worker.usualModel, known);
+    const chosen = model ?? worker.usualModel;
+    if (worker.isTooLong?.(work, chosen) === true)
+      return { id, name, target: null, obstacle: 'too_long' };
+    const target = createWorkTarget(native, worker, { work, model: chosen, known }, clock);
     const obstacle = isKeyRefused(lent?.through ?? id) ? 'key_refused' : null;
     return { id, name, target, obstacle };
   };
@@ -48,11 +54,11 @@ export function buildWorkPlaces(
 
 /** Earlier answers on this computer, as somebody who can be asked. */
 function cachePlace(work: Work, research: Pick<ResearchStore, 'find'>, clock: Clock): WorkPlace {
-  const found = work.kind === 'research' ? research.find(work.question) : null;
-  if (!found) {
-    const obstacle = work.kind === 'research' ? 'nothing_found' : 'unfit';
-    return { ...CACHE, target: null, obstacle };
-  }
+  // What was once written can't be written another way.
+  const isFit = work.kind === 'research' && work.system === null && work.maxOutputTokens === null;
+  if (!isFit) return { ...CACHE, target: null, obstacle: 'unfit' };
+  const found = research.find(work.question, work.isFactCheck);
+  if (!found) return { ...CACHE, target: null, obstacle: 'nothing_found' };
   const usage = { ...NO_USAGE, queries: 1 };
   const target: WorkTarget = {
     targetId: CACHE.id,

@@ -52,7 +52,10 @@ export function notSent(problem: Problem): AttemptError {
 }
 
 /** Sent and never answered is an unknown outcome: it may have been billed, so it is never sent again. */
-export function noAnswer({ providerName, notRunning }: Dialect, error: unknown): AttemptError {
+export function noAnswer(
+  { providerName, notRunning }: Pick<Dialect, 'providerName' | 'notRunning'>,
+  error: unknown,
+): AttemptError {
   const isSent = !(error instanceof Error && 'isSent' in error && error.isSent === false);
   if (isSent)
     return unknownOutcome(
@@ -91,6 +94,13 @@ export function notAnAnswer({ providerName }: Dialect): AttemptError {
     502,
     `What came back is not an answer of ${providerName}. Something on the way may have changed it, and it may have been billed.`,
   );
+}
+
+/** A server that is there, and has nothing to work with. */
+export function noModel(providerName: string): AttemptError {
+  const sentence = `Your ${providerName.toLowerCase()}’s server has no model yet. Load one in its program, and try again.`;
+  const problem: Problem = { code: 'request_failed', status: 404, sentence, retryAtMs: null };
+  return attemptError('bad_request', problem, false);
 }
 
 /** A key goes to the host that it is bound to and to no other. Names that other host, never its query. */

@@ -27,6 +27,7 @@ export type Obstacle =
   | 'disabled'
   | 'not_set_up'
   | 'unfit'
+  | 'too_long'
   | 'nothing_found';
 
 /** What the request asks for. */

@@ -17,6 +17,7 @@ const REASONS: Readonly<Record<Exclusion, string>> = {
   disabled: 'is turned off',
   not_set_up: 'is not set up',
   unfit: 'can’t do this',
+  too_long: 'takes only shorter texts at once',
   nothing_found: 'has nothing on this',
   paused: 'is paused by you',
   breaker_open: 'rests after failures',

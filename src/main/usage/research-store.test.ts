@@ -22,7 +22,7 @@ const keep = (question: string, answer: string, atMs = 1): void =>
 
 it('finds the answer to nearly the same question again, with its sources and its age', () => {
   keep('When was the first podcast published?', 'In 2003.', 5);
-  expect(store.find('when was the FIRST podcast published')).toEqual({
+  expect(store.find('when was the FIRST podcast published', false)).toEqual({
     atMs: 5,
     question: 'When was the first podcast published?',
     answer: 'In 2003.',
@@ -32,15 +32,15 @@ it('finds the answer to nearly the same question again, with its sources and its
 
 it('does not take a question for another that merely has a word in common', () => {
   keep('When was the first podcast published?', 'In 2003.');
-  expect(store.find('Who published the first book on bees in Norway?')).toBeNull();
-  expect(store.find('the of and')).toBeNull();
-  expect(store.find('')).toBeNull();
+  expect(store.find('Who published the first book on bees in Norway?', false)).toBeNull();
+  expect(store.find('the of and', false)).toBeNull();
+  expect(store.find('', false)).toBeNull();
 });
 
 it('prefers the newest of several answers', () => {
   keep('Population of Oslo', 'old', 1);
   keep('Population of Oslo', 'new', 2);
-  expect(store.find('population of Oslo')?.answer).toBe('new');
+  expect(store.find('population of Oslo', false)?.answer).toBe('new');
 });
 
 it.each([
@@ -50,11 +50,11 @@ it.each([
   'Ünïcode “quotes” 🎙️',
   "'; DROP TABLE research; --",
 ])('survives words such as %s', (question) => {
-  expect(() => store.find(question)).not.toThrow();
+  expect(() => store.find(question, false)).not.toThrow();
 });
 
 it('forgets everything when asked', () => {
   keep('Population of Oslo', 'old');
   store.erase();
-  expect(store.find('Population of Oslo')).toBeNull();
+  expect(store.find('Population of Oslo', false)).toBeNull();
 });

@@ -43,8 +43,8 @@ export class ResearchStore {
     );
   }
 
-  /** The newest answer to nearly the same question; `null` when there is none. */
-  find(question: string): KeptAnswer | null {
+  /** The newest answer to nearly the same question; `null` when there is none. A verdict is no answer to a question, nor the other way round. */
+  find(question: string, isFactCheck: boolean): KeptAnswer | null {
     const words = wordsOf(question);
     if (words.size === 0) return null;
     const match = [...words].map((word) => `"${word}"`).join(' OR ');
@@ -52,8 +52,11 @@ export class ResearchStore {
       this.#database.all(
         `SELECT at, research.question, research.answer, sources
          FROM research_words JOIN research ON research.id = research_words.rowid
-         WHERE research_words MATCH :match ORDER BY rank LIMIT ${LOOKED_AT}`,
-        { match: `question : (${match})` },
+           JOIN calls ON calls.id = research.call_id
+         WHERE research_words MATCH :match
+           AND (calls.request_type IS 'fact_checking') = :isFactCheck
+         ORDER BY rank LIMIT ${LOOKED_AT}`,
+        { match: `question : (${match})`, isFactCheck: isFactCheck ? 1 : 0 },
       ),
     );
     const [newest] = rows

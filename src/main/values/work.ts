@@ -22,6 +22,12 @@ export interface VoiceWork {
 export interface ResearchWork {
   readonly kind: 'research';
   readonly question: string;
+  /** How to go about it; `null` without. */
+  readonly system: string | null;
+  /** `null` leaves it to the provider's usual length. */
+  readonly maxOutputTokens: number | null;
+  /** Whether the question is a claim, and what is wanted a verdict on it. */
+  readonly isFactCheck: boolean;
   readonly isStream: boolean;
 }
 

@@ -77,7 +77,9 @@ export function createRunDelivery(client: RunClient, clock: Clock): Delivery<Don
     finish = (settlement) => {
       client.answered(result, answer.targetId);
       setHeaders(response, client, answer.targetId, settlement);
-      sendJson(response, 200, { result: resultBody(result), ...meta(settlement, answer.targetId) });
+      const about = meta(settlement, answer.targetId);
+      if (!work.isStream) sendJson(response, 200, { result: resultBody(result), ...about });
+      else sendInOnePiece(response, result, about);
     };
     return {
       ...common,
@@ -203,6 +205,15 @@ function neutral(reader: StreamReading, translate: (chunk: Uint8Array) => string
 
 function sseEvent(name: string, data: object): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** Who asked for a stream gets one, though all of it is there at once. */
+function sendInOnePiece(response: ServerResponse, result: WorkResult, about: object): void {
+  const isText = result.kind === 'text';
+  response.writeHead(200, { 'content-type': isText ? 'text/event-stream' : result.contentType });
+  if (!isText) return void response.end(result.audio);
+  const { text, sources } = result;
+  response.end(sseEvent('delta', { text }) + sseEvent('done', { sources, ...about }));
 }
 
 function resultBody(result: WorkResult): object {

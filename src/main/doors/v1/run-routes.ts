@@ -92,6 +92,9 @@ export function createRunRoutes<Capability extends Known>(
     if (!capability.requestTypes.includes(requestType))
       return sendError(response, 400, 'bad_request', notOfIt(requestType, capability));
 
+    const work = workOf(body, capability, requestType);
+    if (typeof work === 'string') return sendError(response, 400, 'bad_request', work);
+
     const startedMs = clock.monotonicMs();
     const { requirements } = body;
     const patience = desk.usual.patience[requirements.urgency];
@@ -116,7 +119,6 @@ export function createRunRoutes<Capability extends Known>(
       deadlineMs: startedMs + patienceMs,
       signal: AbortSignal.any([gone.signal, desk.stopping]),
     };
-    const work = workOf(body, capability);
     const { complexity, budget_constraint: budget, max_cost: maxCost } = requirements;
     const { decision, plan } = desk.route({
       capability,
@@ -171,6 +173,7 @@ export function createRunRoutes<Capability extends Known>(
   ];
 }
 
+const FACT_CHECKING = 'fact_checking';
 const TOO_LARGE = 'This request is larger than 8 MB, which is the limit.';
 
 function unknown(id: string, known: readonly string[]): string {
@@ -199,24 +202,33 @@ async function readRequest(
   return body.success ? { capability: String(capability), body: body.data } : mistakeIn(body.error);
 }
 
-function workOf(body: RunRequest, { kind, instructions }: Known): Work {
-  const { input, stream: isStream } = body;
-  switch (kind) {
-    case 'voice':
-      return { kind, text: input, voice: body.voice ?? null, isStream };
-    case 'research':
-      return { kind, question: withContext(input, body.context), isStream };
-    case 'text': {
-      const system = [instructions, body.system].filter((text) => typeof text === 'string');
-      return {
-        kind,
-        prompt: withContext(input, body.context),
-        system: system.length === 0 ? null : system.join('\n\n'),
-        maxOutputTokens: body.max_output_tokens ?? null,
-        isStream,
-      };
-    }
+/** The work, or a sentence on what does not belong to it: what nobody can do is not left out silently. */
+function workOf(
+  body: RunRequest,
+  { kind, instructions }: Known,
+  requestType: string,
+): Work | string {
+  const { input, stream: isStream, context } = body;
+  const said = [instructions, body.system].filter((text) => typeof text === 'string');
+  const system = said.length === 0 ? null : said.join('\n\n');
+  const maxOutputTokens = body.max_output_tokens ?? null;
+  if (kind === 'voice') {
+    const stray = (['context', 'system', 'max_output_tokens'] as const).find(
+      (name) => body[name] !== undefined && body[name] !== null,
+    );
+    if (stray !== undefined) return `“${stray}” means nothing for a voice. Leave it out.`;
+    return { kind, text: input, voice: body.voice ?? null, isStream };
   }
+  if (body.voice !== undefined) return '“voice” means nothing for a text. Leave it out.';
+  const common = { system, maxOutputTokens, isStream };
+  return kind === 'text'
+    ? { kind, prompt: withContext(input, context), ...common }
+    : {
+        kind,
+        question: withContext(input, context),
+        isFactCheck: requestType === FACT_CHECKING,
+        ...common,
+      };
 }
 
 function withContext(input: string, context: unknown): string {
