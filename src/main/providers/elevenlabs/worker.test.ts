@@ -13,6 +13,16 @@ describe('ElevenLabs at work that names no provider', () => {
     expect(stream?.path).toBe('/v1/text-to-speech/a%2Fb/stream');
   });
 
+  it('speaks only so many characters at once, as people count them', () => {
+    const isTooLong = (text: string, model: string | null) =>
+      worker.isTooLong?.({ ...WORK, text }, model);
+    expect(isTooLong('🐝'.repeat(2_000), 'eleven_v4')).toBe(false);
+    expect(isTooLong('x'.repeat(2_001), 'eleven_v4')).toBe(true);
+    expect(isTooLong('x'.repeat(10_000), worker.usualModel)).toBe(false);
+    expect(isTooLong('x'.repeat(10_001), worker.usualModel)).toBe(true);
+    expect(isTooLong('x'.repeat(99_999), 'eleven_of_tomorrow')).toBe(false);
+  });
+
   it('writes no texts', () => {
     const text = { kind: 'text', prompt: 'x', system: null, maxOutputTokens: 1 } as const;
     expect(worker.request({ ...text, isStream: false }, null)).toBeNull();
