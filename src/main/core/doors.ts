@@ -22,6 +22,7 @@ import { explainTakenPort } from '../doors/taken-port.ts';
 import { createCallRoutes } from '../doors/v1/call-routes.ts';
 import { createFeedbackRoute } from '../doors/v1/feedback-route.ts';
 import { createPermitRoutes } from '../doors/v1/permit-routes.ts';
+import { createResearchRoute } from '../doors/v1/research-route.ts';
 import { createRunRoutes } from '../doors/v1/run-routes.ts';
 import type { Books } from './books.ts';
 import type { Foundation } from './foundation.ts';
@@ -47,7 +48,7 @@ export function buildDoors(
   books: Books,
   { servers, runTool }: ReturnType<typeof buildServices>,
   { natives, permitTarget }: Pick<KeysAndProviders, 'natives' | 'permitTarget'>,
-  routing: Router & Pick<RoutingMemory, 'answered' | 'judge'>,
+  routing: Router & Pick<RoutingMemory, 'answered' | 'judge' | 'eraseResearch'>,
 ) {
   const { clock, random, database, files, paths, programs } = host;
   const { audit, auditLog, facts, system, stopping, reportBug } = foundation;
@@ -83,6 +84,11 @@ export function buildDoors(
       stopping: stopping.signal,
     }),
     createFeedbackRoute((id, score) => routing.judge(id, score)),
+    createResearchRoute(() => {
+      const answers = routing.eraseResearch();
+      audit({ kind: 'research.erased', subject: '', detail: { answers } });
+      return answers;
+    }),
     ...createRunRoutes(
       {
         ...routing,

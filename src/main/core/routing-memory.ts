@@ -42,6 +42,7 @@ export function buildRoutingMemory(
         reportBug(error);
       }
     },
+    eraseResearch: (): number => research.erase(),
     /** Keeps how good an answer was, which moves its provider's quality. */
     judge(callId: string, score: number): FeedbackOutcome['kind'] {
       const outcome = giveFeedback(database, callId, score, clock.wallMs());

@@ -15,6 +15,7 @@ const Row = z.object({
   answer: z.string(),
   sources: z.string(),
 });
+const Count = z.object({ count: z.int() });
 const Sources = z.array(z.object({ title: z.string().nullable(), url: z.string() }));
 
 /** So many words of the two questions must be the same ones, as a share of all that either has. */
@@ -67,9 +68,11 @@ export class ResearchStore {
     return { atMs: newest.at, question: newest.question, answer: newest.answer, sources };
   }
 
-  /** Forgets everything. */
-  erase(): void {
+  /** Forgets everything. Returns how many answers that were. */
+  erase(): number {
+    const { count } = Count.parse(this.#database.get('SELECT COUNT(*) AS count FROM research', {}));
     this.#database.run('DELETE FROM research', {});
+    return count;
   }
 }
 
