@@ -79,7 +79,10 @@ export function createCore(host: SystemHost, options: CoreOptions) {
   });
   const { keys, providers } = keysAndProviders;
   const memory = buildRoutingMemory(host, foundation);
-  const placeOf = buildWorkPlaces(host, keysAndProviders, memory);
+  const placeOf = buildWorkPlaces(host, keysAndProviders, memory, () => {
+    const { searchTool: exposedName, searchToolUsd: usd = null } = settings.current.routing;
+    return exposedName === undefined ? null : { servers: services.servers, exposedName, usd };
+  });
   const chooser = buildRouter(host, foundation, decisions, episodes, memory, placeOf);
   const localDesk = buildLocalDesk(host, foundation, isPractice, () => providers.live.changed());
   const books = buildBooks(host, foundation, episodes, decisions, gates, (...seen) => {

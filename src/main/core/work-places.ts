@@ -11,6 +11,7 @@ import { WORKERS } from '../providers/workers.ts';
 import type { KeptAnswer, ResearchStore } from '../usage/research-store.ts';
 import type { KeysAndProviders } from './keys-and-providers.ts';
 import type { WorkPlace } from './router.ts';
+import { searchPlace, type SearchTool } from './search-place.ts';
 
 /** What can do work without being a provider of its own: through whom, and in which words. */
 interface Borrowed {
@@ -20,9 +21,13 @@ interface Borrowed {
   readonly worker: Worker;
 }
 
-const BORROWED: readonly Borrowed[] = [
-  { id: 'web_search', name: 'Web search', through: 'perplexity', worker: searchWorker },
-];
+const SEARCH: Borrowed = {
+  id: 'web_search',
+  name: 'Web search',
+  through: 'perplexity',
+  worker: searchWorker,
+};
+const BORROWED: readonly Borrowed[] = [SEARCH];
 const CACHE = { id: 'cached_research', name: 'Earlier research' } as const;
 
 /** Everybody who might do a piece of work. */
@@ -30,6 +35,7 @@ export function buildWorkPlaces(
   { clock }: SystemHost,
   { keys, natives }: Pick<KeysAndProviders, 'keys' | 'natives'>,
   { research }: { readonly research: Pick<ResearchStore, 'find'> },
+  searchTool: () => SearchTool | null,
 ) {
   const nativeOf = (id: string) =>
     natives[CATALOGUE.findIndex(({ dialect }) => dialect.providerId === id)];
@@ -37,6 +43,8 @@ export function buildWorkPlaces(
 
   return (id: string, work: Work, model: string | null): WorkPlace => {
     if (id === CACHE.id) return cachePlace(work, research, clock);
+    const tool = id === SEARCH.id ? searchTool() : null;
+    if (tool) return searchPlace(work, tool);
     const lent = BORROWED.find((one) => one.id === id);
     const native = nativeOf(lent?.through ?? id);
     const worker = lent?.worker ?? (Object.hasOwn(WORKERS, id) ? WORKERS[id] : undefined);

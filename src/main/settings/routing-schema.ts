@@ -64,6 +64,20 @@ export const RoutingSettings = z
       .boolean()
       .default(true)
       .describe('Keep research answers on this computer, to answer the same again for nothing'),
+    searchTool: z
+      .string()
+      .min(1)
+      .max(130)
+      .optional()
+      .describe(
+        'A search tool of one of your services, as clients see its name, in the place of Perplexity’s search',
+      ),
+    searchToolUsd: z
+      .number()
+      .min(0)
+      .max(100)
+      .optional()
+      .describe('What one search of that tool costs, in US dollars; unknown if left out'),
     capabilities: z
       .record(CapabilityId, CapabilityEntry)
       .default({})
