@@ -22,10 +22,10 @@ const ADDRESS = /https?:\/\/[^\s<>"'`)\]}]+/g;
 
 /** The arguments that ask a tool this question; `null` where it needs more than a question, or takes none. */
 export function askedOf(
-  { inputSchema }: { readonly inputSchema?: unknown },
+  definition: Readonly<Record<string, unknown>>,
   question: string,
 ): RawResult | null {
-  const schema = Schema.safeParse(inputSchema);
+  const schema = Schema.safeParse(definition['inputSchema']);
   if (!schema.success) return null;
   const { properties, required } = schema.data;
   const texts = Object.keys(properties).filter((name) => properties[name]?.type === 'string');
