@@ -16,6 +16,7 @@ import { providerStanding } from './core/provider-standing.ts';
 import { buildRouter } from './core/router.ts';
 import { buildRoutingMemory } from './core/routing-memory.ts';
 import { buildWorkPlaces } from './core/work-places.ts';
+import { searchPlace } from './core/search-place.ts';
 import { buildServices } from './core/services.ts';
 import { createClientRouter } from './doors/clients/client-router.ts';
 import { createConnectionRouter } from './doors/connections/connection-router.ts';
@@ -79,9 +80,10 @@ export function createCore(host: SystemHost, options: CoreOptions) {
   });
   const { keys, providers } = keysAndProviders;
   const memory = buildRoutingMemory(host, foundation);
-  const placeOf = buildWorkPlaces(host, keysAndProviders, memory, () => {
+  const placeOf = buildWorkPlaces(host, keysAndProviders, memory, (work) => {
     const { searchTool: exposedName, searchToolUsd: usd = null } = settings.current.routing;
-    return exposedName === undefined ? null : { servers: services.servers, exposedName, usd };
+    if (exposedName === undefined) return null;
+    return searchPlace(work, { servers: services.servers, exposedName, usd });
   });
   const chooser = buildRouter(host, foundation, decisions, episodes, memory, placeOf);
   const localDesk = buildLocalDesk(host, foundation, isPractice, () => providers.live.changed());

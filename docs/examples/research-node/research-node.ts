@@ -56,5 +56,5 @@ export const episodeGraph = new StateGraph(Episode)
 if (import.meta.main) {
   const topic = process.argv[2] ?? 'How did the first podcasts find their listeners?';
   const episode = await episodeGraph.invoke({ topic, remaining_budget: 5.0 });
-  console.log(JSON.stringify(episode, null, 2));
+  process.stdout.write(`${JSON.stringify(episode, null, 2)}\n`);
 }

@@ -11,7 +11,6 @@ import { WORKERS } from '../providers/workers.ts';
 import type { KeptAnswer, ResearchStore } from '../usage/research-store.ts';
 import type { KeysAndProviders } from './keys-and-providers.ts';
 import type { WorkPlace } from './router.ts';
-import { searchPlace, type SearchTool } from './search-place.ts';
 
 /** What can do work without being a provider of its own: through whom, and in which words. */
 interface Borrowed {
@@ -35,7 +34,7 @@ export function buildWorkPlaces(
   { clock }: SystemHost,
   { keys, natives }: Pick<KeysAndProviders, 'keys' | 'natives'>,
   { research }: { readonly research: Pick<ResearchStore, 'find'> },
-  searchTool: () => SearchTool | null,
+  searchTool: (work: Work) => WorkPlace | null,
 ) {
   const nativeOf = (id: string) =>
     natives[CATALOGUE.findIndex(({ dialect }) => dialect.providerId === id)];
@@ -43,8 +42,8 @@ export function buildWorkPlaces(
 
   return (id: string, work: Work, model: string | null): WorkPlace => {
     if (id === CACHE.id) return cachePlace(work, research, clock);
-    const tool = id === SEARCH.id ? searchTool() : null;
-    if (tool) return searchPlace(work, tool);
+    const tool = id === SEARCH.id ? searchTool(work) : null;
+    if (tool) return tool;
     const lent = BORROWED.find((one) => one.id === id);
     const native = nativeOf(lent?.through ?? id);
     const worker = lent?.worker ?? (Object.hasOwn(WORKERS, id) ? WORKERS[id] : undefined);

@@ -52,5 +52,6 @@ it('streams its words wherever the bytes are cut (hand-written)', () => {
   const bytes = Buffer.from(
     `${event('Grüße ')}${event('aus dem Schrank')}data: {"usageMetadata":{}}\r\n\r\n`,
   );
-  cutEverywhere(bytes, () => worker.createReader(WORK), 'Grüße aus dem Schrank');
+  const text = 'Grüße aus dem Schrank';
+  expect(cutEverywhere(bytes, () => worker.createReader(WORK))).toEqual([{ text, sources: [] }]);
 });

@@ -57,7 +57,9 @@ describe('a text from a server that speaks as OpenAI does', () => {
       `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;
     const end = 'data: {"choices":[{"delta":{}}]}\n\ndata: {"choices":[]}\n\ndata: [DONE]\n\n';
     const bytes = Buffer.from(event('Grüße ') + event('vom 🐝') + end);
-    cutEverywhere(bytes, () => openAiWorker.createReader(TEXT), 'Grüße vom 🐝');
+    const text = 'Grüße vom 🐝';
+    const create = () => openAiWorker.createReader(TEXT);
+    expect(cutEverywhere(bytes, create)).toEqual([{ text, sources: [] }]);
   });
 
   it('comes from the first model that a server of one’s own lists (hand-written)', () => {

@@ -76,7 +76,8 @@ describe('research by Perplexity', () => {
       { type: 'response.completed', response },
     ].map((event) => `data: ${JSON.stringify(event)}\n\n`);
     const create = () => perplexityWorker.createReader(WORK);
-    cutEverywhere(Buffer.from(bytes.join('')), create, 'Früher 🎙 als 2004.', [PAGE]);
+    const text = 'Früher 🎙 als 2004.';
+    expect(cutEverywhere(Buffer.from(bytes.join('')), create)).toEqual([{ text, sources: [PAGE] }]);
   });
 });
 
