@@ -10,15 +10,16 @@ const USUAL_INDENT = 2;
 export type JsonValue = string | number | boolean | object;
 
 /**
- * The text with one value set. Comments, order and layout stay. The text must be JSON without mistakes,
- * or empty.
+ * The text with one value set, or with its name removed for `undefined`. Comments, order and layout stay. The
+ * text must be JSON without mistakes, or empty.
  */
-export function editJson(raw: string, path: Path, value: JsonValue): string {
+export function editJson(raw: string, path: Path, value: JsonValue | undefined): string {
   const mark = raw.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
   const text = raw.slice(mark.length);
   const tree = parseTree(text);
+  if (value === undefined && !(tree && findNodeAtLocation(tree, [...path]))) return raw;
   if (!tree) return `${mark}${editJson(`{}\n${text}`, path, value)}`;
-  const added = addProperty(text, tree, path, value);
+  const added = value === undefined ? null : addProperty(text, tree, path, value);
   if (added !== null) return mark + added;
   return (
     mark + applyEdits(text, modify(text, [...path], value, { formattingOptions: layout(text) }))
