@@ -143,8 +143,11 @@ export type ProviderFailure = z.infer<typeof ProviderFailure>;
 /** Day of a price, such as `2026-11-22`, from the start of the day in UTC. */
 const PriceDay = z.string().nullable();
 
-/** How sure a price is, best first: the provider's own word, a list at a fixed version, several others, one other. */
-export const PriceConfidence = z.enum(['vendor', 'pinned', 'several', 'one']);
+/**
+ * How sure a price is, best first: the person's own word, the provider's, a list at a fixed version, several
+ * others, one other.
+ */
+export const PriceConfidence = z.enum(['yours', 'vendor', 'pinned', 'several', 'one']);
 export type PriceConfidence = z.infer<typeof PriceConfidence>;
 
 export const PriceRow = z.object({
@@ -163,7 +166,7 @@ export type PriceRow = z.infer<typeof PriceRow>;
 
 /** What a provider's work costs, as far as Tallylight has it written down. */
 export const PriceTable = z.object({
-  /** What the amounts are for: "million tokens". */
+  /** What the amounts are for: "a million tokens". */
   per: z.string(),
   rows: z.array(PriceRow),
   /** When the rows were read; `null` without any. */

@@ -34,6 +34,15 @@ describe('editing the settings file', () => {
     expect(editJson(text, ['port'], 2)).toBe(text.replace('1,', '2,'));
   });
 
+  it.each([
+    ['{\n  "port": 1, // two\n  "servers": {} // three\n}\n', '{\n  "servers": {} // three\n}\n'],
+    ['{"servers": {}, "port": 1}', '{"servers": {}}'],
+    ['{\n  // none\n}', '{\n  // none\n}'],
+    ['', ''],
+  ])('removes a name from %j', (text, expected) => {
+    expect(editJson(text, ['port'], undefined)).toBe(expected);
+  });
+
   it('keeps every comment and every other value, in their order, whatever the layout', () => {
     const eol = fc.constantFrom('\n', '\r\n');
     const gap = fc.constantFrom(

@@ -18,7 +18,7 @@ export function creditPriceTable(planUsd: number | null): PriceTable {
           name: 'Every voice',
           amounts: [{ name: '', nanoUsd: Math.round(planUsd * NANO) }],
           source: 'your settings file',
-          confidence: 'vendor',
+          confidence: 'yours',
         },
       ],
       readOn: null,

@@ -25,7 +25,7 @@ export function tokenPriceTable(vendor: BundledProvider, nowMs: number): PriceTa
   const held = OWN_PRICES.filter((row) => isOfVendor(row) && !isOver(row));
   const rows = held.filter((row) => !isReplaced(row, held, nowMs)).map(toRow);
   return {
-    per: 'million tokens',
+    per: 'a million tokens',
     rows,
     readOn: rows.length === 0 ? null : OWN_TABLE_DATE,
     note:

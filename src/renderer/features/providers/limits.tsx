@@ -4,7 +4,7 @@ import { LeftMeter } from '#renderer/ui/meter.tsx';
 import { Status } from '#renderer/ui/status.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { describeLeft, describePace, describeReset } from './counted-words.ts';
-import { describeAge, readLimit } from './provider-words.ts';
+import { describeAge, readLimit, tightestLimit } from './provider-words.ts';
 import { useRefilled } from './use-refilled.ts';
 
 const TICK_MS = 10_000;
@@ -39,6 +39,23 @@ export function Limits({
   );
 }
 
+/** The one that is nearest to its end, for a list; nothing where none is known. */
+export function TightestLimit({ provider: { counted, limits } }: { provider: ProviderSummary }) {
+  const now = useNow(TICK_MS);
+  const reported = tightestLimit(limits, now);
+  // A rate refills within the minute; what has to last for a day or a month is what one asks for.
+  const lasting = counted
+    .filter(({ resetsAtMs, amount }) => resetsAtMs !== null && amount > 0)
+    .toSorted((a, b) => a.left / a.amount - b.left / b.amount)[0];
+  if (!lasting && !reported) return null;
+  return (
+    <ul aria-label="Least left" className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
+      {lasting && <Counted limit={lasting} nowMs={now} />}
+      {reported && <Reported limit={reported} nowMs={now} />}
+    </ul>
+  );
+}
+
 function Group({
   title,
   source,
@@ -50,9 +67,9 @@ function Group({
 }) {
   return (
     <div className="flex flex-col gap-2">
-      <h3 className="text-small font-semibold">
+      <h4 className="text-small font-semibold">
         {title} <span className="font-normal text-quiet">{source}</span>
-      </h3>
+      </h4>
       <ul aria-label={title} className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
         {children}
       </ul>
