@@ -220,7 +220,7 @@ export const providerContract = {
   recognizeKey: procedure
     .input(KeyInput.pick({ key: true }))
     .output(z.object({ providerId: z.string().nullable() })),
-  /** The newest attempts of the last 30 days that did not work, newest first, 5 at most. */
+  /** The newest requests of the last 30 days that it failed at, newest first, 5 at most. */
   failures: procedure
     .input(KeyInput.pick({ providerId: true }))
     .output(z.object({ failures: z.array(ProviderFailure) })),

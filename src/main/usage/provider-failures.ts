@@ -13,18 +13,21 @@ const Row = z.object({
 const AT_MOST = 5;
 const DAYS_MS = 30 * 86_400_000;
 
-/** The newest attempts at a provider that did not work, newest first, for a person to read. */
+/** The newest requests whose attempts at a provider did not work, newest first, for a person to read. */
 export function lastFailures(
   database: Database,
   targetId: string,
   nowMs: number,
 ): ProviderFailure[] {
   const rows = database.all(
-    `SELECT attempts.call_id, attempts.started_at, calls.model, attempts.status, attempts.problem
+    // Of several failed tries at one request the last one speaks for all: its row is the one with MAX.
+    `SELECT attempts.call_id, attempts.started_at, calls.model, attempts.status, attempts.problem,
+            MAX(attempts.position)
      FROM calls JOIN attempts ON attempts.call_id = calls.id
      WHERE calls.started_at >= :sinceMs AND attempts.target_id = :targetId
        AND attempts.state IN ('failed', 'aborted', 'unknown') AND attempts.problem IS NOT NULL
-     ORDER BY calls.started_at DESC, calls.id DESC, attempts.position DESC LIMIT :atMost`,
+     GROUP BY calls.started_at, calls.id
+     ORDER BY calls.started_at DESC, calls.id DESC LIMIT :atMost`,
     { targetId, sinceMs: nowMs - DAYS_MS, atMost: AT_MOST },
   );
   return Row.array()

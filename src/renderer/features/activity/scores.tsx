@@ -69,10 +69,9 @@ export function Scores({ routing }: { routing: RoutingDecision }) {
 function Table({ routing }: { routing: RoutingDecision }) {
   const { ceilingNanoUsd } = routing;
   return (
-    // Where it is wider than the window, the keyboard has to be able to move it.
-    <div
-      role="region"
+    <section
       aria-label="Scores"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
       tabIndex={0}
       className="overflow-x-auto rounded-lg border border-line"
     >
@@ -117,6 +116,6 @@ function Table({ routing }: { routing: RoutingDecision }) {
           Another provider could take over for up to {formatUsd(ceilingNanoUsd)}.
         </p>
       )}
-    </div>
+    </section>
   );
 }

@@ -7,7 +7,7 @@ import type {
 import { STRATEGY_NAMES } from '#renderer/api/strategy-names.ts';
 import { Select } from '#renderer/ui/select.tsx';
 import { Status } from '#renderer/ui/status.tsx';
-import { describeFirst, describeOthers, nameWork } from './choosing-words.ts';
+import { describeFirst, describeLeftOut, describeOthers, nameWork } from './choosing-words.ts';
 
 const AS_ALL = 'as-all';
 
@@ -62,7 +62,9 @@ function Now({ decision }: { decision: RoutingDecision | undefined }) {
         )}
         {others !== null && <span className="text-small text-quiet">{others}</span>}
       </p>
-      <p className="text-small break-words text-quiet">{decision.rationale}</p>
+      <p className="text-small break-words text-quiet">
+        {first === null ? describeLeftOut(decision) : decision.rationale}
+      </p>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { RoutingDecision, RoutingSnapshot } from '#contract/routing.ts';
 import {
   describeChange,
   describeFirst,
+  describeLeftOut,
   describeOthers,
   describeWeights,
   nameWork,
@@ -51,6 +52,14 @@ it('says who would do it, for how much, and who comes next', () => {
   expect(describeOthers(decision(['a', 'b', 'c']))).toBe('Then B and C.');
   expect(describeOthers(decision(['a', 'b']))).toBe('Then B.');
   expect(describeOthers(decision(['a']))).toBeNull();
+});
+
+it('says why nobody is left', () => {
+  const excluded = [
+    { id: 'a', name: 'A', reason: 'no_key', sentence: 'has no key' },
+    { id: 'b', name: 'B', reason: 'paused', sentence: 'is paused by you' },
+  ];
+  expect(describeLeftOut({ ...decision([]), excluded })).toBe('A has no key. B is paused by you.');
 });
 
 it('says what counts, without what counts for nothing', () => {

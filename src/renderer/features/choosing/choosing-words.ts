@@ -96,6 +96,11 @@ export function describeOthers({ scores, order }: RoutingDecision): string | nul
     : `Then ${before.toReversed().join(', ')} and ${last}.`;
 }
 
+/** "Gemini has no key. Local model is not set up.": why nobody is left. */
+export function describeLeftOut({ excluded }: RoutingDecision): string {
+  return excluded.map(({ name, sentence }) => `${name} ${sentence}.`).join(' ');
+}
+
 /** A whole per cent from 0 to 100 as a share; `null` for what is none. */
 export function readPercent(text: string): number | null {
   const typed = text.trim().replace(/\s*%$/, '');

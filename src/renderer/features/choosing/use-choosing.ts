@@ -25,11 +25,11 @@ export function useChoosing(before: RoutingSnapshot | null) {
   return {
     done,
     problem: command.problem ?? refusal,
-    set(change: RoutingChange): void {
+    set: (change: RoutingChange): void => {
       if (!before) return;
       void command.run(change, { sentence: describeChange(change), undo: undoOf(change, before) });
     },
-    undo(): void {
+    undo: (): void => {
       if (done?.undo) void command.run(done.undo, { sentence: 'It is as it was.', undo: null });
     },
   };

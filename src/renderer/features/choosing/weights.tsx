@@ -4,6 +4,8 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Field } from '#renderer/ui/field.tsx';
 import { FACTORS, readPercent, type Factor } from './choosing-words.ts';
 
+const NOTHING: RoutingWeights = { cost: 0, quality: 0, performance: 0, availability: 0 };
+
 type Typed = Readonly<Record<Factor, string>>;
 
 /** How much each of the four counts, in per cent, with their sum. */
@@ -65,12 +67,10 @@ function describeSum(sum: number | null): string {
 }
 
 function read(typed: Typed): RoutingWeights | null {
-  const [cost, quality, performance, availability] = FACTORS.map(({ id }) =>
-    readPercent(typed[id]),
-  );
-  // Not truthiness: nothing at all is a weight, too.
-  if (cost == null || quality == null || performance == null || availability == null) return null;
-  return { cost, quality, performance, availability };
+  const shares = FACTORS.map(({ id }) => [id, readPercent(typed[id])] as const);
+  const known = shares.filter((share): share is [Factor, number] => share[1] !== null);
+  if (known.length < FACTORS.length) return null;
+  return { ...NOTHING, ...Object.fromEntries(known) };
 }
 
 function toText(weights: RoutingWeights): Typed {

@@ -50,8 +50,8 @@ export function TightestLimit({ provider: { counted, limits } }: { provider: Pro
   if (!lasting && !reported) return null;
   return (
     <ul aria-label="Least left" className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
-      {lasting && <Counted limit={lasting} nowMs={now} />}
-      {reported && <Reported limit={reported} nowMs={now} />}
+      {lasting && <Counted limit={lasting} nowMs={now} source="counted here" />}
+      {reported && <Reported limit={reported} nowMs={now} source={describeAge([reported], now)} />}
     </ul>
   );
 }
@@ -77,12 +77,22 @@ function Group({
   );
 }
 
-function Counted({ limit: told, nowMs }: { limit: CountedLimit; nowMs: number }) {
+/** `source` is said where it does not stand above; a doubt is left to the place with room for it. */
+function Counted({
+  limit: told,
+  nowMs,
+  source,
+}: {
+  limit: CountedLimit;
+  nowMs: number;
+  source?: string;
+}) {
   const limit = useRefilled(told);
   const text = describeLeft(limit);
-  const pace = describePace(limit, nowMs);
+  const said = describePace(limit, nowMs);
+  const pace = source !== undefined && said?.worry === null ? null : said;
   return (
-    <Row text={text} reset={describeReset(limit, nowMs)}>
+    <Row text={text} aside={[describeReset(limit, nowMs), source]}>
       <LeftMeter
         label={limit.name}
         left={limit.left}
@@ -108,10 +118,18 @@ function Counted({ limit: told, nowMs }: { limit: CountedLimit; nowMs: number })
   );
 }
 
-function Reported({ limit, nowMs }: { limit: ReportedLimit; nowMs: number }) {
+function Reported({
+  limit,
+  nowMs,
+  source,
+}: {
+  limit: ReportedLimit;
+  nowMs: number;
+  source?: string;
+}) {
   const { left, text, reset } = readLimit(limit, nowMs);
   return (
-    <Row text={text} reset={reset}>
+    <Row text={text} aside={[reset, source]}>
       <LeftMeter label={limit.name} left={left} of={limit.limit} />
     </Row>
   );
@@ -119,18 +137,18 @@ function Reported({ limit, nowMs }: { limit: ReportedLimit; nowMs: number }) {
 
 function Row({
   text,
-  reset,
+  aside,
   children,
 }: {
   text: string;
-  reset: string | null;
+  aside: readonly (string | null | undefined)[];
   children: ReactNode;
 }) {
   return (
     <li className="flex flex-col gap-1.5">
       <p className="tabular flex flex-wrap justify-between gap-x-3 text-small">
         <span>{text}</span>
-        <span className="text-quiet">{reset}</span>
+        <span className="text-quiet">{aside.filter(Boolean).join(' · ')}</span>
       </p>
       {children}
     </li>
