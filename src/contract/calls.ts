@@ -118,6 +118,8 @@ export const CallDetail = CallSummary.extend({
   routing: RoutingDecision.nullable(),
   /** How good the answer was, 0 to 1, by the last word on it; `null` without any. */
   feedback: z.number().min(0).max(1).nullable(),
+  /** Whether there is an answer, and a kind of request that a word on it counts for. */
+  isJudgeable: z.boolean(),
 });
 export type CallDetail = z.infer<typeof CallDetail>;
 
@@ -145,8 +147,11 @@ export const callContract = {
     .input(z.object({ before: z.string().nullable(), limit: z.int().min(1).max(200) }))
     .output(CallPage),
   get: procedure.input(z.object({ id: z.string() })).output(CallDetail),
-  /** Says how good an answer was. NOT_FOUND for no such call, CONFLICT where there is no answer to judge. */
+  /**
+   * Says how good an answer was; `null` takes the last word on it back. NOT_FOUND for no such call, CONFLICT
+   * where there is no answer to judge.
+   */
   judge: procedure
-    .input(z.object({ id: z.string(), score: z.number().min(0).max(1) }))
+    .input(z.object({ id: z.string(), score: z.number().min(0).max(1).nullable() }))
     .output(z.void()),
 };

@@ -4,6 +4,7 @@ import { clientContract } from './clients.ts';
 import { connectionContract } from './connections.ts';
 import { episodeContract } from './episodes.ts';
 import { providerContract } from './providers.ts';
+import { routingContract } from './routing.ts';
 import { serverContract } from './servers.ts';
 import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
@@ -15,6 +16,7 @@ export const contract = {
   episodes: episodeContract,
   servers: serverContract,
   providers: providerContract,
+  routing: routingContract,
   calls: callContract,
   usage: usageContract,
   budgets: budgetContract,

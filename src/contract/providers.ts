@@ -128,6 +128,54 @@ export type LocalServer = z.infer<typeof LocalServer>;
 export const LocalOutcome = z.object({ saved: z.boolean(), sentence: z.string() });
 export type LocalOutcome = z.infer<typeof LocalOutcome>;
 
+/** An attempt that did not work, and the request that it was part of. */
+export const ProviderFailure = z.object({
+  callId: z.string(),
+  atMs: WallMs,
+  model: z.string().nullable(),
+  /** What the provider answered with; `null` when it did not answer. */
+  status: z.int().nullable(),
+  /** What went wrong, for a person. */
+  sentence: z.string(),
+});
+export type ProviderFailure = z.infer<typeof ProviderFailure>;
+
+/** Day of a price, such as `2026-11-22`, from the start of the day in UTC. */
+const PriceDay = z.string().nullable();
+
+/**
+ * How sure a price is, best first: the person's own word, the provider's, a list at a fixed version, several
+ * others, one other.
+ */
+export const PriceConfidence = z.enum(['yours', 'vendor', 'pinned', 'several', 'one']);
+export type PriceConfidence = z.infer<typeof PriceConfidence>;
+
+export const PriceRow = z.object({
+  /** A model, or another thing that has a price: "search request". */
+  name: z.string(),
+  /** What it holds for, such as "above 200,000 tokens in"; `null` for everything. */
+  condition: z.string().nullable(),
+  /** Such as `{ name: "in", nanoUsd: 2_000_000_000 }`. */
+  amounts: z.array(z.object({ name: z.string(), nanoUsd: z.int().nonnegative() })),
+  from: PriceDay,
+  until: PriceDay,
+  source: z.string(),
+  confidence: PriceConfidence,
+});
+export type PriceRow = z.infer<typeof PriceRow>;
+
+/** What a provider's work costs, as far as Tallylight has it written down. */
+export const PriceTable = z.object({
+  /** What the amounts are for: "a million tokens". */
+  per: z.string(),
+  rows: z.array(PriceRow),
+  /** When the rows were read; `null` without any. */
+  readOn: PriceDay,
+  /** Where else prices come from, and what they leave out; `null` when there is nothing to add. */
+  note: z.string().nullable(),
+});
+export type PriceTable = z.infer<typeof PriceTable>;
+
 export const providerContract = {
   watch: procedure.output(eventIterator(ProviderSnapshot)),
   /**
@@ -168,6 +216,15 @@ export const providerContract = {
   checkForCertain: procedure
     .input(KeyInput.pick({ providerId: true }))
     .output(KeyTest.extend({ callId: z.string() })),
+  /** Whose key a pasted text looks like, by its shape alone; `null` when that says nothing. */
+  recognizeKey: procedure
+    .input(KeyInput.pick({ key: true }))
+    .output(z.object({ providerId: z.string().nullable() })),
+  /** The newest requests of the last 30 days that it failed at, newest first, 5 at most. */
+  failures: procedure
+    .input(KeyInput.pick({ providerId: true }))
+    .output(z.object({ failures: z.array(ProviderFailure) })),
+  prices: procedure.input(KeyInput.pick({ providerId: true })).output(PriceTable),
   /** Sends one small paid message through the whole call path, as a client would. */
   sendTest: procedure
     .input(KeyInput.pick({ providerId: true }))

@@ -14,6 +14,7 @@ import { buildLocalDesk } from './core/local-desk.ts';
 import { buildStandIn, furnishPractice } from './core/practice.ts';
 import { providerStanding } from './core/provider-standing.ts';
 import { buildRouter } from './core/router.ts';
+import { buildRoutingDesk } from './core/routing-desk.ts';
 import { buildRoutingMemory } from './core/routing-memory.ts';
 import { buildWorkPlaces } from './core/work-places.ts';
 import { searchPlace } from './core/search-place.ts';
@@ -22,6 +23,7 @@ import { createClientRouter } from './doors/clients/client-router.ts';
 import { createConnectionRouter } from './doors/connections/connection-router.ts';
 import type { SystemHost } from './host/system-host.ts';
 import { createProviderRouter } from './providers/provider-router.ts';
+import { createRoutingRouter } from './routing/routing-router.ts';
 import { createServerRouter } from './servers/server-router.ts';
 import { settingsJsonSchema } from './settings/settings-schema.ts';
 import { createSettingsRouter } from './settings/settings-router.ts';
@@ -29,6 +31,7 @@ import { KeptStates } from './storage/kept-states.ts';
 import { createSystemRouter } from './system/system-router.ts';
 import { createEpisodeRouter } from './usage/episode-router.ts';
 import { Episodes } from './usage/episodes.ts';
+import { lastFailures } from './usage/provider-failures.ts';
 import { createCallRouter, createUsageRouter } from './usage/usage-router.ts';
 import { ShutDownError } from './values/shut-down.ts';
 import { VERSION } from './values/version.ts';
@@ -85,7 +88,14 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     if (exposedName === undefined) return null;
     return searchPlace(work, { servers: services.servers, exposedName, usd });
   });
-  const chooser = buildRouter(host, foundation, decisions, episodes, memory, placeOf);
+  const chooserWith = (current: Parameters<typeof buildRouter>[1]) =>
+    buildRouter(host, current, decisions, episodes, memory, placeOf);
+  const chooser = chooserWith(foundation);
+  const routingDesk = buildRoutingDesk(
+    foundation,
+    (changed) => chooserWith({ settings: changed }),
+    clock,
+  );
   const localDesk = buildLocalDesk(host, foundation, isPractice, () => providers.live.changed());
   const books = buildBooks(host, foundation, episodes, decisions, gates, (...seen) => {
     keysAndProviders.observe(...seen);
@@ -117,7 +127,12 @@ export function createCore(host: SystemHost, options: CoreOptions) {
       },
       decisions.rest,
       localDesk,
+      {
+        lastFailures: (id) => lastFailures(database, id, clock.wallMs()),
+        priceTable: (id) => keysAndProviders.priceTable(id),
+      },
     ),
+    routing: createRoutingRouter(routingDesk),
     budgets: createBudgetRouter(budgetDesk),
     calls: createCallRouter(books.calls, books.reader, (id, score) => memory.judge(id, score)),
     usage: createUsageRouter(books.totals),
@@ -147,6 +162,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
       () => files.write(schemaFile, settingsJsonSchema()).catch(reportBug),
       () => settings.start(),
       () => decisions.follow(),
+      () => routingDesk.follow(),
       async () => {
         if (!standIn) return;
         await standIn.open();

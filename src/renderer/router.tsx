@@ -12,6 +12,7 @@ import { Shell } from './features/shell/shell.tsx';
 const screens = {
   services: lazyRouteComponent(() => import('./features/services/services.tsx'), 'Services'),
   providers: lazyRouteComponent(() => import('./features/providers/providers.tsx'), 'Providers'),
+  choosing: lazyRouteComponent(() => import('./features/choosing/choosing.tsx'), 'Choosing'),
   activity: lazyRouteComponent(() => import('./features/activity/activity.tsx'), 'Activity'),
   costs: lazyRouteComponent(() => import('./features/costs/costs.tsx'), 'Costs'),
   planner: lazyRouteComponent(() => import('./features/planner/planner.tsx'), 'Planner'),
@@ -42,8 +43,17 @@ const services = createRoute({
 const providers = createRoute({
   getParentRoute: () => root,
   path: '/providers',
-  validateSearch: (search): { add?: string | undefined } => text(search, 'add'),
+  validateSearch: (search): { add?: string | undefined; open?: string | undefined } => ({
+    ...text(search, 'add'),
+    ...text(search, 'open'),
+  }),
   component: screens.providers,
+});
+
+const choosing = createRoute({
+  getParentRoute: () => root,
+  path: '/providers/choosing',
+  component: screens.choosing,
 });
 
 const activity = createRoute({
@@ -51,10 +61,16 @@ const activity = createRoute({
   path: '/activity',
   validateSearch: (
     search,
-  ): { call?: string | undefined; episode?: string | undefined; failed?: boolean | undefined } => ({
+  ): {
+    call?: string | undefined;
+    episode?: string | undefined;
+    failed?: boolean | undefined;
+    rerouted?: boolean | undefined;
+  } => ({
     ...text(search, 'call'),
     ...text(search, 'episode'),
     ...(search['failed'] === true ? { failed: true } : {}),
+    ...(search['rerouted'] === true ? { rerouted: true } : {}),
   }),
   component: screens.activity,
 });
@@ -80,7 +96,16 @@ const settings = createRoute({
 
 /** Every screen, panel and filter is an address behind the `#`. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, services, providers, activity, costs, planner, settings]),
+  routeTree: root.addChildren([
+    home,
+    services,
+    providers,
+    choosing,
+    activity,
+    costs,
+    planner,
+    settings,
+  ]),
   history: createHashHistory(),
   defaultPreload: 'intent',
 });

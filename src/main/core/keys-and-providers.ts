@@ -1,3 +1,4 @@
+import type { PriceTable } from '#contract/providers.ts';
 import type { SystemHost } from '#main/host/system-host.ts';
 import type { Candidate, Demand } from '#main/values/call.ts';
 import type { Observe } from '../calls/call-path.ts';
@@ -189,6 +190,8 @@ export function buildKeysAndProviders(
       askDate(scope, found, url).catch(reportBug);
     },
     permitTarget,
+    priceTable: (providerId: string): PriceTable =>
+      pricesOf(providers.entry(providerId)).table(clock.wallMs()),
     keys,
     providers,
     natives,

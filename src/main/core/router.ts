@@ -65,7 +65,7 @@ const OBSTACLES: Readonly<Partial<Record<Problem['code'], Obstacle>>> = {
 /** Chooses who does a piece of work, from what is known of everybody at this moment. */
 export function buildRouter(
   { clock }: Pick<SystemHost, 'clock'>,
-  { settings }: Pick<Foundation, 'settings'>,
+  { settings }: { readonly settings: Pick<Foundation['settings'], 'current'> },
   decisions: Pick<Decisions, 'limits' | 'breakers' | 'budgets'>,
   episodes: Pick<Episodes, 'lookUp' | 'list' | 'keyOf'>,
   { records }: { readonly records: Pick<TrackRecords, 'of'> },

@@ -44,7 +44,7 @@ export function buildRoutingMemory(
     },
     eraseResearch: (): number => research.erase(),
     /** Keeps how good an answer was, which moves its provider's quality. */
-    judge(callId: string, score: number): FeedbackOutcome['kind'] {
+    judge(callId: string, score: number | null): FeedbackOutcome['kind'] {
       const outcome = giveFeedback(database, callId, score, clock.wallMs());
       if (outcome.kind === 'kept') records.judge(outcome.judged, outcome.judged);
       return outcome.kind;

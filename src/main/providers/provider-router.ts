@@ -4,7 +4,10 @@ import {
   type KeyTest,
   type LocalOutcome,
   type LocalServer,
+  type PriceTable,
+  type ProviderFailure,
 } from '#contract/providers.ts';
+import { keyOwner } from './key-hint.ts';
 import type { ProviderService } from './provider-service.ts';
 
 /** How a test message through the whole path ended. */
@@ -41,6 +44,12 @@ export interface LocalDesk {
   readonly use: (providerId: string, baseUrl: string) => Promise<LocalOutcome>;
 }
 
+/** What is kept of them, for people to read. */
+export interface KnownOfProviders {
+  readonly lastFailures: (providerId: string) => ProviderFailure[];
+  readonly priceTable: (providerId: string) => PriceTable;
+}
+
 const GONE = { message: 'There is no such provider.' };
 const os = implement(providerContract);
 
@@ -49,6 +58,7 @@ export function createProviderRouter(
   { sendTest, checkForCertain }: RealTests,
   rest: RestControl,
   local: LocalDesk,
+  known: KnownOfProviders,
 ) {
   return os.router({
     watch: os.watch.handler(({ signal }) => providers.live.watch(signal)),
@@ -88,6 +98,18 @@ export function createProviderRouter(
     useLocal: os.useLocal.handler(({ input, errors }) => {
       if (!providers.isOwnServer(input.providerId)) throw errors.NOT_FOUND(GONE);
       return local.use(input.providerId, input.baseUrl);
+    }),
+    recognizeKey: os.recognizeKey.handler(({ input }) => {
+      const owner = keyOwner(input.key.trim());
+      return { providerId: owner === null ? null : providers.idOf(owner) };
+    }),
+    failures: os.failures.handler(({ input, errors }) => {
+      if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);
+      return { failures: known.lastFailures(input.providerId) };
+    }),
+    prices: os.prices.handler(({ input, errors }) => {
+      if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);
+      return known.priceTable(input.providerId);
     }),
     sendTest: os.sendTest.handler(({ input, errors }) => {
       if (!providers.has(input.providerId)) throw errors.NOT_FOUND(GONE);

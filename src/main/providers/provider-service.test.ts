@@ -87,6 +87,10 @@ const NO_TESTS = {
   checkForCertain: () => Promise.reject(new Error('No test is sent')),
 };
 const NO_REST = { pause: () => {}, tryNow: () => ({ did: 'nothing', restLeftMs: 0 }) as const };
+const NOTHING_KNOWN = {
+  lastFailures: () => [],
+  priceTable: () => ({ per: '', rows: [], readOn: null, note: null }),
+};
 const NO_LOCAL = { look: vi.fn<() => Promise<never[]>>(), use: vi.fn<() => Promise<never>>() };
 
 describe('adding a key', () => {
@@ -245,7 +249,9 @@ describe('what passed through', () => {
 describe('the router', () => {
   it('says that the keyring is not to be had, and keeps nothing', async () => {
     const { service, keys } = createProviders();
-    const client = createRouterClient(createProviderRouter(service, NO_TESTS, NO_REST, NO_LOCAL));
+    const client = createRouterClient(
+      createProviderRouter(service, NO_TESTS, NO_REST, NO_LOCAL, NOTHING_KNOWN),
+    );
     const key = { providerId: 'claude', key: GOOD, name: 'Mine', store: 'keychain' } as const;
 
     await expect(client.addKey(key)).rejects.toMatchObject({
@@ -257,7 +263,7 @@ describe('the router', () => {
 
   it('knows no other provider', async () => {
     const client = createRouterClient(
-      createProviderRouter(createProviders().service, NO_TESTS, NO_REST, NO_LOCAL),
+      createProviderRouter(createProviders().service, NO_TESTS, NO_REST, NO_LOCAL, NOTHING_KNOWN),
     );
     const nobody = { providerId: 'nobody' };
     const key = { ...nobody, key: 'x', name: 'x', store: 'session' } as const;
@@ -269,7 +275,9 @@ describe('the router', () => {
 
   it('sets no address of a provider whose address everybody knows', async () => {
     const { service } = createProviders();
-    const client = createRouterClient(createProviderRouter(service, NO_TESTS, NO_REST, NO_LOCAL));
+    const client = createRouterClient(
+      createProviderRouter(service, NO_TESTS, NO_REST, NO_LOCAL, NOTHING_KNOWN),
+    );
     for (const providerId of ['claude', 'nobody']) {
       const asked = client.useLocal({ providerId, baseUrl: 'http://127.0.0.1:1' });
       await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -284,7 +292,9 @@ describe('the router', () => {
     const { service, clock, add } = createProviders();
     await add(GOOD);
     clock.advance(50);
-    const client = createRouterClient(createProviderRouter(service, NO_TESTS, NO_REST, NO_LOCAL));
+    const client = createRouterClient(
+      createProviderRouter(service, NO_TESTS, NO_REST, NO_LOCAL, NOTHING_KNOWN),
+    );
     const states = await client.watch();
     await states.next();
 

@@ -107,6 +107,12 @@ export class ProviderService {
     return found?.dialect.providerName ?? null;
   }
 
+  /** By what people call it; `null` when there is no such provider. */
+  idOf(name: string): string | null {
+    const found = this.#catalogue.find(({ dialect }) => dialect.providerName === name);
+    return found?.dialect.providerId ?? null;
+  }
+
   /** Whether it is a server of the person's own, wherever they say it is. */
   isOwnServer(providerId: string): boolean {
     return this.has(providerId) && this.entry(providerId).dialect.baseUrl === null;

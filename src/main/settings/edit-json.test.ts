@@ -34,6 +34,25 @@ describe('editing the settings file', () => {
     expect(editJson(text, ['port'], 2)).toBe(text.replace('1,', '2,'));
   });
 
+  it.each([
+    ['{\n  "port": 1, // two\n  "servers": {} // three\n}\n', '{\n  "servers": {} // three\n}\n'],
+    ['{\n  "a": 2, // why\n  "port": 1\n}\n', '{\n  "a": 2 // why\n}\n'],
+    ['{"a": 2, "port": 1}', '{"a": 2}'],
+    ['{"port": 1, "a": 2}', '{ "a": 2}'],
+    ['{\r\n\t"port": 1, // one\r\n\t"a": 2\r\n}', '{\r\n\t"a": 2\r\n}'],
+    ['{\n  "a": 2, // why\n  "port": 1,\n  // end\n}', '{\n  "a": 2, // why\n  // end\n}'],
+    ['{\n  // none\n}', '{\n  // none\n}'],
+    ['', ''],
+  ])('removes a name from %j', (text, expected) => {
+    expect(editJson(text, ['port'], undefined)).toBe(expected);
+  });
+
+  it('removes a name from a block and leaves the block', () => {
+    const text = '{\n  "a": {\n    "port": 1 // mine\n  } // why\n}\n';
+    expect(editJson(text, ['a', 'port'], undefined)).toBe('{\n  "a": {\n  } // why\n}\n');
+    expect(editJson(text, ['b', 'port'], undefined)).toBe(text);
+  });
+
   it('keeps every comment and every other value, in their order, whatever the layout', () => {
     const eol = fc.constantFrom('\n', '\r\n');
     const gap = fc.constantFrom(

@@ -10,13 +10,14 @@ const USUAL_INDENT = 2;
 export type JsonValue = string | number | boolean | object;
 
 /**
- * The text with one value set. Comments, order and layout stay. The text must be JSON without mistakes,
- * or empty.
+ * The text with one value set, or with its name removed for `undefined`. Comments, order and layout stay. The
+ * text must be JSON without mistakes, or empty.
  */
-export function editJson(raw: string, path: Path, value: JsonValue): string {
+export function editJson(raw: string, path: Path, value: JsonValue | undefined): string {
   const mark = raw.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
   const text = raw.slice(mark.length);
   const tree = parseTree(text);
+  if (value === undefined) return mark + (tree ? removeProperty(text, tree, path) : text);
   if (!tree) return `${mark}${editJson(`{}\n${text}`, path, value)}`;
   const added = addProperty(text, tree, path, value);
   if (added !== null) return mark + added;
@@ -52,6 +53,34 @@ function addProperty(text: string, tree: Node, path: Path, value: JsonValue): st
     `${gap}${JSON.stringify(name)}: ${entry}${commaEnd === null ? '' : ','}`,
     text.slice(end),
   ].join('');
+}
+
+/** Takes a name out with what stands on its own line, and the comma that nothing follows any more. */
+function removeProperty(text: string, tree: Node, path: Path): string {
+  const property = findNodeAtLocation(tree, [...path])?.parent;
+  const siblings = property?.parent?.children;
+  if (property?.type !== 'property' || !siblings) return text;
+  const end = property.offset + property.length;
+  const commaEnd = commaAfter(text, end);
+  const before = siblings[siblings.indexOf(property) - 1];
+  const beforeEnd = before && before.offset + before.length;
+  // Only where it was the last one, and had none of its own.
+  const spareComma =
+    commaEnd === null && beforeEnd !== undefined ? commaAfter(text, beforeEnd) : null;
+
+  const lineStart = text.lastIndexOf('\n', property.offset - 1) + 1;
+  const isOnOwnLine = text.slice(lineStart, property.offset).trim() === '';
+  const rest = endOfComments(text, commaEnd ?? end);
+  const lineEnd = /^[ \t]*\r?\n/.exec(text.slice(rest))?.[0].length;
+  const [from, to] =
+    isOnOwnLine && lineEnd !== undefined
+      ? [lineStart, rest + lineEnd]
+      : [text.slice(0, property.offset).trimEnd().length, commaEnd ?? end];
+  const kept =
+    spareComma === null
+      ? text.slice(0, from)
+      : text.slice(0, spareComma - 1) + text.slice(spareComma, Math.max(from, spareComma));
+  return kept + text.slice(to);
 }
 
 function indented(text: string, offset: number, value: unknown): string {

@@ -103,8 +103,8 @@ export class SettingsService {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Sets one value, and leaves comments and order alone. */
-  edit(path: readonly (string | number)[], value: JsonValue): Promise<EditOutcome> {
+  /** Sets one value, or removes its name for `undefined`, and leaves comments and order alone. */
+  edit(path: readonly (string | number)[], value: JsonValue | undefined): Promise<EditOutcome> {
     return this.#inTurn(async (): Promise<EditOutcome> => {
       const { files } = this.#ports;
       const { file, starterText } = this.#place;

@@ -34,6 +34,7 @@ const CallRow = z.object({
   asked_model: z.string().nullable(),
   is_client_retry: z.int().nullable(),
   retry_of: z.string().nullable(),
+  request_type: z.string().nullable(),
   ...Money,
 });
 
@@ -112,6 +113,7 @@ export class CallReader {
       attempts: attempts.map(toAttempt),
       routing: this.#routingOf(id),
       feedback: this.#feedbackOn(id),
+      isJudgeable: row.state === 'ok' && row.request_type !== null && row.target_id !== null,
     };
   }
 

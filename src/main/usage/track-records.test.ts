@@ -47,4 +47,10 @@ describe('a track record', () => {
     records.judge(OF, { callId: 'b', atMs: NOW - 90 * DAY_MS, score: 0 });
     expect(now()).toMatchObject({ feedbackSum: 1, feedbackCount: 1 });
   });
+
+  it('forgets a judgement that was taken back', () => {
+    records.judge(OF, { callId: 'a', atMs: NOW, score: 0 });
+    records.judge(OF, { callId: 'a', atMs: NOW, score: null });
+    expect(now()).toMatchObject({ feedbackSum: 0, feedbackCount: 0 });
+  });
 });

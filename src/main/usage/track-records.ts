@@ -114,16 +114,18 @@ export class TrackRecords {
     entry.summary = null;
   }
 
-  /** Keeps a judgement of a call's answer; a later one takes its place. */
+  /** Keeps a judgement of a call's answer; a later one takes its place, and one without a score removes it. */
   judge(
     of: { readonly targetId: string; readonly requestType: string },
     {
       callId,
-      ...judged
-    }: { readonly callId: string; readonly atMs: number; readonly score: number },
+      atMs,
+      score,
+    }: { readonly callId: string; readonly atMs: number; readonly score: number | null },
   ): void {
     const entry = this.#entry(of);
-    entry.feedback.set(callId, judged);
+    if (score === null) entry.feedback.delete(callId);
+    else entry.feedback.set(callId, { atMs, score });
     entry.summary = null;
   }
 

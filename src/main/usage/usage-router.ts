@@ -13,7 +13,7 @@ const usage = implement(usageContract);
 export function createCallRouter(
   live: LiveView<Omit<CallSnapshot, 'revision'>>,
   reader: CallReader,
-  judge: (id: string, score: number) => 'kept' | 'unknown-call' | 'not-judgeable',
+  judge: (id: string, score: number | null) => 'kept' | 'unknown-call' | 'not-judgeable',
 ) {
   return calls.router({
     watch: calls.watch.handler(({ signal }) => live.watch(signal)),

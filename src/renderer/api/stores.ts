@@ -3,6 +3,7 @@ import type { CallSnapshot } from '#contract/calls.ts';
 import type { ClientSnapshot } from '#contract/clients.ts';
 import type { EpisodeSnapshot } from '#contract/episodes.ts';
 import type { ProviderSnapshot } from '#contract/providers.ts';
+import type { RoutingSnapshot } from '#contract/routing.ts';
 import type { ServerSnapshot } from '#contract/servers.ts';
 import type { SettingsSnapshot } from '#contract/settings.ts';
 import type { SystemSnapshot } from '#contract/system.ts';
@@ -16,6 +17,7 @@ export const stores = {
   episodes: createLiveStore<EpisodeSnapshot>(),
   servers: createLiveStore<ServerSnapshot>(),
   providers: createLiveStore<ProviderSnapshot>(),
+  routing: createLiveStore<RoutingSnapshot>(),
   calls: createLiveStore<CallSnapshot>(),
   budgets: createLiveStore<BudgetSnapshot>(),
   clients: createLiveStore<ClientSnapshot>(),
@@ -29,6 +31,7 @@ export async function followAll(client: Client, signal: AbortSignal): Promise<vo
     follow(stores.episodes, (stop) => client.episodes.watch(undefined, { signal: stop }), signal),
     follow(stores.servers, (stop) => client.servers.watch(undefined, { signal: stop }), signal),
     follow(stores.providers, (stop) => client.providers.watch(undefined, { signal: stop }), signal),
+    follow(stores.routing, (stop) => client.routing.watch(undefined, { signal: stop }), signal),
     follow(stores.calls, (stop) => client.calls.watch(undefined, { signal: stop }), signal),
     follow(stores.budgets, (stop) => client.budgets.watch(undefined, { signal: stop }), signal),
     follow(stores.clients, (stop) => client.clients.watch(undefined, { signal: stop }), signal),
@@ -53,6 +56,7 @@ export function useHasFailed(): boolean {
     useStore(stores.episodes, isFailed),
     useStore(stores.servers, isFailed),
     useStore(stores.providers, isFailed),
+    useStore(stores.routing, isFailed),
     useStore(stores.calls, isFailed),
     useStore(stores.budgets, isFailed),
     useStore(stores.clients, isFailed),

@@ -1,4 +1,5 @@
 import { tokenCost } from '#main/values/token-cost.ts';
+import { creditPriceTable } from './credit-price-table.ts';
 import { creditRowOf, estimateCredits } from './credit-rows.ts';
 import { OWN_TABLE_DATE } from './own-prices.ts';
 import type { PriceList } from './price-list.ts';
@@ -28,5 +29,6 @@ export function creditPrices(planUsd: number | null = null): PriceList {
     price,
     dearest: (model, usage, atMs) => price(model, usage, atMs)?.nanoUsd ?? null,
     atPlanPrice: creditPrices,
+    table: () => creditPriceTable(planUsd),
   };
 }

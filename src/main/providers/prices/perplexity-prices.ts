@@ -20,6 +20,13 @@ const PERPLEXITY_PRICES: readonly PerplexityPrice[] = [
   { unit: 'sandbox', nanoUsd: 30_000_000 },
 ];
 
+const WORDS: Readonly<Record<PerplexityPrice['unit'], string>> = {
+  'search request': 'Search request, up to 5 questions',
+  web_search: 'Search by an agent',
+  fetch_url: 'Page read by an agent',
+  sandbox: 'Program run by an agent',
+};
+
 /** Models of others, which cost here what they cost there. */
 const VENDORS: Readonly<Record<string, BundledProvider>> = {
   anthropic: 'anthropic',
@@ -44,6 +51,20 @@ export const perplexityPrices: PriceList = {
     const tokens = list?.dearest(name, usage, atMs) ?? null;
     return tokens === null ? null : tokens + searchesOf(usage);
   },
+  table: () => ({
+    per: 'one',
+    rows: PERPLEXITY_PRICES.map(({ unit, nanoUsd }) => ({
+      name: WORDS[unit],
+      condition: null,
+      amounts: [{ name: '', nanoUsd }],
+      from: null,
+      until: null,
+      source: 'Perplexity’s price page',
+      confidence: 'vendor',
+    })),
+    readOn: READ_ON,
+    note: 'Perplexity says itself what most requests cost, and that is what counts. An agent’s model costs here what it costs at its maker.',
+  }),
 };
 
 /** `anthropic/claude-opus-5-5` is on Anthropic's list, as `claude-opus-5-5`. */

@@ -1,6 +1,8 @@
+import type { PriceTable } from '#contract/providers.ts';
 import type { Price } from '#main/values/price.ts';
 import type { Usage } from '#main/values/usage.ts';
 import type { BundledProvider } from './bundled-list.ts';
+import { tokenPriceTable } from './own-price-table.ts';
 import { priceCall } from './price-call.ts';
 
 /** What a provider's work costs where the provider does not say so itself. Pure. */
@@ -11,6 +13,8 @@ export interface PriceList {
   dearest(model: string | null, usage: Usage, atMs: number): number | null;
   /** The same with what the person pays for 1,000 credits, in US dollars; left out where nothing is billed in credits. */
   readonly atPlanPrice?: (usdPerThousandCredits: number) => PriceList;
+  /** What is written down of it, for people: the prices of now and those to come. */
+  readonly table: (nowMs: number) => PriceTable;
 }
 
 /** Prices by the token, as most models have them. */
@@ -19,6 +23,7 @@ export function tokenPrices(provider: BundledProvider): PriceList {
     model === null ? null : priceCall(model, usage, atMs, provider);
   return {
     price,
+    table: (nowMs) => tokenPriceTable(provider, nowMs),
     // At worst all of the input is written to the cache for an hour.
     dearest: (model, usage, atMs) => {
       const dear = { ...usage, inputTokens: 0, cacheWriteHourTokens: usage.inputTokens };
@@ -42,4 +47,5 @@ export function textPrices(provider: BundledProvider): PriceList {
 export const FREE: PriceList = {
   price: () => ({ nanoUsd: 0, source: 'list_price', version: 'free' }),
   dearest: () => 0,
+  table: () => ({ per: '', rows: [], readOn: null, note: 'It costs nothing on this computer.' }),
 };

@@ -21,7 +21,12 @@ const PAGE_SIZE = 100;
 /** What happened, why there, and what it cost. */
 export function Activity() {
   const recent = useLive(stores.calls)?.recent;
-  const { call, failed = false, episode = null } = useSearch({ from: '/activity' });
+  const {
+    call,
+    failed = false,
+    rerouted = false,
+    episode = null,
+  } = useSearch({ from: '/activity' });
   const [older, setOlder] = useState<readonly CallSummary[]>([]);
   const [seen, setSeen] = useState(recent);
   if (recent !== seen) {
@@ -32,7 +37,7 @@ export function Activity() {
   if (!recent) return <Page title="Activity">{null}</Page>;
 
   const all = mergeCalls(recent, older);
-  const shown = all.filter((one) => matches(one, { failed, episode }));
+  const shown = all.filter((one) => matches(one, { failed, rerouted, episode }));
   return (
     <Page
       title="Activity"
@@ -42,7 +47,10 @@ export function Activity() {
       <Card flush>
         {all.length === 0 && <Nothing />}
         {all.length > 0 && shown.length === 0 && (
-          <NoMatch filters={Number(failed) + Number(episode !== null)} searched={all.length} />
+          <NoMatch
+            filters={Number(failed) + Number(rerouted) + Number(episode !== null)}
+            searched={all.length}
+          />
         )}
         {shown.length > 0 && <CallTable calls={shown} openId={call} />}
       </Card>

@@ -99,6 +99,7 @@ function Row({ call, nowMs, isOpen }: { call: CallSummary; nowMs: number; isOpen
       </td>
       <td className={cx(PLACE, 'truncate')}>
         {targetName ?? UNKNOWN}{' '}
+        {call.isRerouted && <span className="text-small text-info">⤴ rerouted </span>}
         {model !== null && (
           <span className={cx(BESIDE, 'text-small')}>{shortModel(model, targetName)}</span>
         )}

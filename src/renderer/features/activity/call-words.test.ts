@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import type { CallSummary } from '#contract/calls.ts';
-import { describeUsage, matches, mergeCalls, shortModel, whyFree } from './call-words.ts';
+import {
+  describeModels,
+  describeUsage,
+  matches,
+  mergeCalls,
+  shortModel,
+  whyFree,
+} from './call-words.ts';
 
 const call = (id: string, change: Partial<CallSummary> = {}): CallSummary => ({
   id,
@@ -22,12 +29,24 @@ const call = (id: string, change: Partial<CallSummary> = {}): CallSummary => ({
   ...change,
 });
 
-it('keeps what went wrong, and what belongs to an episode', () => {
+it('keeps what went wrong, what went elsewhere, and what belongs to an episode', () => {
+  const ALL = { failed: false, rerouted: false, episode: null };
   const tagged = call('a', { state: 'failed', episode: { id: 'ep', name: 'Ep. 42' } });
-  expect(matches(tagged, { failed: true, episode: 'ep' })).toBe(true);
-  expect(matches(tagged, { failed: false, episode: 'none' })).toBe(false);
-  expect(matches(call('b'), { failed: true, episode: null })).toBe(false);
-  expect(matches(call('b', { state: 'cancelled' }), { failed: true, episode: null })).toBe(false);
+  expect(matches(tagged, { ...ALL, failed: true, episode: 'ep' })).toBe(true);
+  expect(matches(tagged, { ...ALL, episode: 'none' })).toBe(false);
+  expect(matches(call('b'), { ...ALL, failed: true })).toBe(false);
+  expect(matches(call('b', { state: 'cancelled' }), { ...ALL, failed: true })).toBe(false);
+  expect(matches(call('c', { isRerouted: true }), { ...ALL, rerouted: true })).toBe(true);
+  expect(matches(call('c'), { ...ALL, rerouted: true })).toBe(false);
+});
+
+it('says when another model answered than was asked for', () => {
+  const models = (askedModel: string | null, model: string | null) =>
+    describeModels({ askedModel, model });
+  expect(models('claude-opus-5-5', 'claude-opus-5-5')).toBe('claude-opus-5-5');
+  expect(models('pro-search', 'gpt-6')).toBe('gpt-6, asked for as pro-search');
+  expect(models('gpt-6', null)).toBe('asked for gpt-6');
+  expect(models(null, null)).toBeNull();
 });
 
 it('shows a call once that is both live and in an older page', () => {

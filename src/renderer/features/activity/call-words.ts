@@ -1,4 +1,4 @@
-import type { CallState, CallSummary, Usage } from '#contract/calls.ts';
+import type { CallDetail, CallState, CallSummary, Usage } from '#contract/calls.ts';
 import { formatCount } from '#renderer/ui/format-count.ts';
 import { UNKNOWN } from '#renderer/ui/format-money.ts';
 import type { StatusWords } from '#renderer/ui/status.tsx';
@@ -28,12 +28,14 @@ const TROUBLE: ReadonlySet<CallState> = new Set([
 
 export interface CallFilter {
   readonly failed: boolean;
+  readonly rerouted: boolean;
   /** An episode's id, or "none" for what is untagged. */
   readonly episode: string | null;
 }
 
-export function matches(call: CallSummary, { failed, episode }: CallFilter): boolean {
+export function matches(call: CallSummary, { failed, rerouted, episode }: CallFilter): boolean {
   if (failed && !TROUBLE.has(call.state)) return false;
+  if (rerouted && !call.isRerouted) return false;
   if (episode === null) return true;
   return episode === 'none' ? call.episode === null : call.episode?.id === episode;
 }
@@ -45,6 +47,16 @@ export function mergeCalls(
 ): readonly CallSummary[] {
   const known = new Set(live.map(({ id }) => id));
   return [...live, ...older.filter(({ id }) => !known.has(id))];
+}
+
+/** "claude-opus-5-5", or both where another one answered than was asked for; `null` where there is none. */
+export function describeModels({
+  askedModel,
+  model,
+}: Pick<CallDetail, 'askedModel' | 'model'>): string | null {
+  if (model === null) return askedModel === null ? null : `asked for ${askedModel}`;
+  if (askedModel === null || askedModel === model) return model;
+  return `${model}, asked for as ${askedModel}`;
 }
 
 /** Why a request costs nothing, which is not the same as an unknown cost; `null` when it may cost something. */

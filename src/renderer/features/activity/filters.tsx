@@ -9,7 +9,7 @@ import { Toggle } from '#renderer/ui/toggle.tsx';
 export function Filters() {
   const navigate = useNavigate();
   const episodes = useLive(stores.episodes)?.episodes ?? [];
-  const { failed, episode } = useSearch({ from: '/activity' });
+  const { failed, rerouted, episode } = useSearch({ from: '/activity' });
   const name =
     episode === 'none'
       ? 'Untagged'
@@ -47,6 +47,17 @@ export function Filters() {
         }
       >
         Only trouble
+      </Toggle>
+      <Toggle
+        isSelected={rerouted === true}
+        onChange={(isOn) =>
+          void navigate({
+            to: '/activity',
+            search: (before) => ({ ...before, rerouted: isOn || undefined }),
+          })
+        }
+      >
+        Rerouted
       </Toggle>
     </>
   );

@@ -1,6 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState, type SubmitEvent } from 'react';
-import type { KeySummary, ProviderSummary } from '#contract/providers.ts';
+import type { KeySummary, KeyTest, ProviderSummary } from '#contract/providers.ts';
 import { useCore } from '#renderer/api/core.tsx';
 import { stores, useLive } from '#renderer/api/stores.ts';
 import { useCommand } from '#renderer/api/use-command.ts';
@@ -9,37 +9,53 @@ import { Dialog, DialogButtons } from '#renderer/ui/dialog.tsx';
 import { Choice, Field } from '#renderer/ui/field.tsx';
 import { Status, type StatusWords } from '#renderer/ui/status.tsx';
 import { TEXT_LINK } from '#renderer/ui/text-link.ts';
+import { CertainCheck } from './certain-check.tsx';
+import { useKeyOwner } from './use-key-owner.ts';
 import { isSafePlace, KeyPlace } from './key-place.tsx';
 import { TAKE_FOCUS } from '#renderer/ui/take-focus.ts';
 
 /** Paste, test, save. A key that does not work is not kept. */
 export function AddKeyDialog({
   provider,
+  pasted,
   providers,
   onProvider,
+  onSaved,
   onClose,
 }: {
   provider: ProviderSummary;
+  /** A key that is there already; empty when none is. */
+  pasted: string;
   providers: readonly ProviderSummary[];
-  onProvider: (id: string) => void;
+  /** Another one is wanted, for what was typed so far. */
+  onProvider: (id: string, key: string) => void;
+  /** Whoever else holds the key lets go of it. */
+  onSaved: () => void;
   onClose: () => void;
 }) {
-  const [saved, setSaved] = useState<string | null>(null);
+  const [saved, setSaved] = useState<KeyTest | null>(null);
   return (
     <Dialog title={`Add a key for ${provider.name}`} isOpen onClose={onClose}>
       {saved === null ? (
         <KeyForm
           provider={provider}
+          pasted={pasted}
           providers={providers}
           onProvider={onProvider}
-          onSaved={setSaved}
+          onSaved={(test) => {
+            setSaved(test);
+            onSaved();
+          }}
           onClose={onClose}
         />
       ) : (
         <>
           <output>
-            <Outcome shape="dot" tone="ok" word="Saved" sentence={saved} />
+            <Outcome shape="dot" tone="ok" word="Saved" sentence={saved.sentence} />
           </output>
+          {saved.outcome === 'probably-works' && (
+            <CertainCheck id={provider.id} name={provider.name} />
+          )}
           <DialogButtons>
             <Button look="main" {...TAKE_FOCUS} onPress={onClose}>
               Done
@@ -54,20 +70,24 @@ export function AddKeyDialog({
 /** Goes as a whole once the key is saved: it is in the core then, and the page must not hold it any more. */
 function KeyForm({
   provider,
+  pasted,
   providers,
   onProvider,
   onSaved,
   onClose,
 }: {
   provider: ProviderSummary;
+  pasted: string;
   providers: readonly ProviderSummary[];
-  onProvider: (id: string) => void;
-  onSaved: (sentence: string) => void;
+  onProvider: (id: string, key: string) => void;
+  onSaved: (test: KeyTest) => void;
   onClose: () => void;
 }) {
   const { client } = useCore();
   const keyStore = useLive(stores.system)?.keyStore;
-  const [key, setKey] = useState('');
+  const [key, setKey] = useState(pasted);
+  const owner = useKeyOwner(key);
+  const other = providers.find(({ id }) => id === owner && id !== provider.id);
   const [name, setName] = useState('Personal');
   const [chosen, setChosen] = useState<KeySummary['store'] | null>(null);
   const store = chosen ?? (keyStore && isSafePlace(keyStore) ? 'keychain' : null);
@@ -86,7 +106,7 @@ function KeyForm({
     setRefusal(null);
     const result = await add.run();
     if (!result) return;
-    if (result.saved) onSaved(result.sentence);
+    if (result.saved) onSaved(result);
     else setRefusal(result.sentence);
   }
 
@@ -98,10 +118,20 @@ function KeyForm({
           label="Provider"
           value={provider.id}
           options={providers.map(({ id, name: label }) => ({ value: id, label }))}
-          onChange={onProvider}
+          onChange={(id) => onProvider(id, key)}
         />
       )}
       <KeyField provider={provider} value={key} onChange={setKey} />
+      <div aria-live="polite" className="empty:hidden">
+        {other && (
+          <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <Status shape="info" tone="info" word={`This looks like a key for ${other.name}`} />
+            <Button small onPress={() => onProvider(other.id, key)}>
+              Use it for {other.name}
+            </Button>
+          </p>
+        )}
+      </div>
       <Field label="Name" value={name} onChange={setName} isRequired />
       {keyStore && <KeyPlace keyStore={keyStore} store={store} onStore={setChosen} />}
       <p className="text-small text-quiet">

@@ -4,7 +4,7 @@ import { LeftMeter } from '#renderer/ui/meter.tsx';
 import { Status } from '#renderer/ui/status.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { describeLeft, describePace, describeReset } from './counted-words.ts';
-import { describeAge, readLimit } from './provider-words.ts';
+import { describeAge, readLimit, tightestLimit } from './provider-words.ts';
 import { useRefilled } from './use-refilled.ts';
 
 const TICK_MS = 10_000;
@@ -39,6 +39,23 @@ export function Limits({
   );
 }
 
+/** The one that is nearest to its end, for a list; nothing where none is known. */
+export function TightestLimit({ provider: { counted, limits } }: { provider: ProviderSummary }) {
+  const now = useNow(TICK_MS);
+  const reported = tightestLimit(limits, now);
+  // A rate refills within the minute; what has to last for a day or a month is what one asks for.
+  const lasting = counted
+    .filter(({ resetsAtMs, amount }) => resetsAtMs !== null && amount > 0)
+    .toSorted((a, b) => a.left / a.amount - b.left / b.amount)[0];
+  if (!lasting && !reported) return null;
+  return (
+    <ul aria-label="Least left" className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
+      {lasting && <Counted limit={lasting} nowMs={now} source="counted here" />}
+      {reported && <Reported limit={reported} nowMs={now} source={describeAge([reported], now)} />}
+    </ul>
+  );
+}
+
 function Group({
   title,
   source,
@@ -50,9 +67,9 @@ function Group({
 }) {
   return (
     <div className="flex flex-col gap-2">
-      <h3 className="text-small font-semibold">
+      <h4 className="text-small font-semibold">
         {title} <span className="font-normal text-quiet">{source}</span>
-      </h3>
+      </h4>
       <ul aria-label={title} className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
         {children}
       </ul>
@@ -60,12 +77,22 @@ function Group({
   );
 }
 
-function Counted({ limit: told, nowMs }: { limit: CountedLimit; nowMs: number }) {
+/** `source` is said where it does not stand above; a doubt is left to the place with room for it. */
+function Counted({
+  limit: told,
+  nowMs,
+  source,
+}: {
+  limit: CountedLimit;
+  nowMs: number;
+  source?: string;
+}) {
   const limit = useRefilled(told);
   const text = describeLeft(limit);
-  const pace = describePace(limit, nowMs);
+  const said = describePace(limit, nowMs);
+  const pace = source !== undefined && said?.worry === null ? null : said;
   return (
-    <Row text={text} reset={describeReset(limit, nowMs)}>
+    <Row text={text} aside={[describeReset(limit, nowMs), source]}>
       <LeftMeter
         label={limit.name}
         left={limit.left}
@@ -91,10 +118,18 @@ function Counted({ limit: told, nowMs }: { limit: CountedLimit; nowMs: number })
   );
 }
 
-function Reported({ limit, nowMs }: { limit: ReportedLimit; nowMs: number }) {
+function Reported({
+  limit,
+  nowMs,
+  source,
+}: {
+  limit: ReportedLimit;
+  nowMs: number;
+  source?: string;
+}) {
   const { left, text, reset } = readLimit(limit, nowMs);
   return (
-    <Row text={text} reset={reset}>
+    <Row text={text} aside={[reset, source]}>
       <LeftMeter label={limit.name} left={left} of={limit.limit} />
     </Row>
   );
@@ -102,18 +137,18 @@ function Reported({ limit, nowMs }: { limit: ReportedLimit; nowMs: number }) {
 
 function Row({
   text,
-  reset,
+  aside,
   children,
 }: {
   text: string;
-  reset: string | null;
+  aside: readonly (string | null | undefined)[];
   children: ReactNode;
 }) {
   return (
     <li className="flex flex-col gap-1.5">
       <p className="tabular flex flex-wrap justify-between gap-x-3 text-small">
         <span>{text}</span>
-        <span className="text-quiet">{reset}</span>
+        <span className="text-quiet">{aside.filter(Boolean).join(' · ')}</span>
       </p>
       {children}
     </li>

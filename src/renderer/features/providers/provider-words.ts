@@ -28,6 +28,11 @@ export function describeKeyState(state: KeySummary['state']): string {
   return words[state];
 }
 
+/** "key ··4f2a works": what of a key is worth a word in a list. */
+export function describeKey({ last4, state }: Pick<KeySummary, 'last4' | 'state'>): string {
+  return `key ··${last4} ${describeKeyState(state)}`;
+}
+
 /** Where a key is kept, in words. */
 export function describeStore(store: KeySummary['store'], keychainName: string): string {
   return store === 'keychain' ? `in ${keychainName}` : 'until you quit';
@@ -84,14 +89,4 @@ export function tightestLimit(
 /** Whether requests can go there: it has its key, or needs none and has its place. */
 export function isSetUp({ key, state }: Pick<ProviderSummary, 'key' | 'state'>): boolean {
   return key !== null || (state !== 'needs-key' && state !== 'not-set-up');
-}
-
-/** Spoken to with OpenAI's library, whose addresses end with the version. */
-const LIKE_OPENAI = new Set(['openai', 'local_model', 'local_tts', 'alternative_tts']);
-
-/** The line for a program that uses the provider's own library, with the local address in it. */
-export function sdkLine(id: string, baseUrl: string): string {
-  if (LIKE_OPENAI.has(id))
-    return `new OpenAI({ baseURL: '${baseUrl}/v1', apiKey: process.env.TALLYLIGHT_TOKEN })`;
-  return `new Anthropic({ baseURL: '${baseUrl}', apiKey: process.env.TALLYLIGHT_TOKEN })`;
 }

@@ -36,7 +36,7 @@ function Item({ to, label, icon: Icon }: (typeof SCREENS)[number] | typeof SETTI
       <Link
         to={to}
         className={ITEM}
-        activeOptions={{ exact: true, includeSearch: false }}
+        activeOptions={{ exact: to === '/', includeSearch: false }}
         activeProps={{ 'aria-current': 'page' }}
       >
         <Icon size={17} aria-hidden className="shrink-0" />
