@@ -59,6 +59,8 @@ export interface TestCoreOptions {
   readonly createWindow?: (core: Core) => Promise<Window>;
   /** Whose place the upstream takes; Claude's, unless this says otherwise. */
   readonly provider?: TestProvider;
+  /** Whether the settings let requests go to the provider; they do unless this says no. */
+  readonly isProviderEnabled?: boolean;
   /** Whether a key for the upstream is added, for this session only; it is unless this says no. */
   readonly isKeyAdded?: boolean;
   /** Of an earlier core, to go on with what it kept. */
@@ -90,6 +92,7 @@ export async function startTestCore({
   upstreamUrl = upstream?.url,
   createWindow,
   provider = CLAUDE,
+  isProviderEnabled = true,
   isKeyAdded = true,
   home = mkdtempSync(join(tmpdir(), 'core-')),
   servers = {},
@@ -102,7 +105,9 @@ export async function startTestCore({
   const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
   mkdirSync(paths.folder, { recursive: true });
   const providers = {
-    ...(upstreamUrl === undefined ? {} : { [provider.id]: { baseUrl: upstreamUrl, limits } }),
+    ...(upstreamUrl === undefined
+      ? {}
+      : { [provider.id]: { baseUrl: upstreamUrl, enabled: isProviderEnabled, limits } }),
     ...Object.fromEntries(more.map((one) => [one.id, { baseUrl: one.url, limits: one.limits }])),
   };
   writeFileSync(paths.settings, JSON.stringify({ providers, servers, budgets, routing }));

@@ -6,6 +6,7 @@ import { CATALOGUE, type Catalogued } from '../providers/catalogue.ts';
 import type { AccountReport } from '../providers/dialect.ts';
 import { estimateTokens } from '../providers/estimates.ts';
 import { askForDate, readDate } from '../providers/provider-date.ts';
+import { turnedOff } from '../providers/native-problems.ts';
 import { createNativeProvider } from '../providers/native-provider.ts';
 import { isOnThisComputer } from '../providers/own-address.ts';
 import { FREE, type PriceList } from '../providers/prices/price-list.ts';
@@ -115,6 +116,7 @@ export function buildKeysAndProviders(
       prices: {
         price: (...asked) => pricesOf(one).price(...asked),
         dearest: (...asked) => pricesOf(one).dearest(...asked),
+        table: (nowMs) => pricesOf(one).table(nowMs),
       },
       http,
       isKeyNeeded,
@@ -165,7 +167,8 @@ export function buildKeysAndProviders(
       scope: `provider:${id}`,
       demand: () => demand,
       dearestNanoUsd: () => dearestNanoUsd,
-      obstacle: () => null,
+      // The key is the script’s own affair.
+      obstacle: () => (isEnabled(id) ? null : turnedOff(found.dialect)),
       send: () => Promise.reject(new Error('A script makes this request itself')),
       estimateUsage: () => ({ ...estimateTokens(0, 0), inputTokens: tokens, characters, queries }),
       price: (model, usage, atMs) => pricesOf(found).price(model, usage, atMs),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { demand } from '#test/support/test-limits.ts';
-import { mistakeInDemand, settleUse } from './demand.ts';
+import { mistakeInDemand, settleUse, wholeDemand } from './demand.ts';
 
 const EXPECTED = demand({ requests: 1, tokens: 2_000 });
 const settle = (tokens: number | null) =>
@@ -10,6 +10,10 @@ const settle = (tokens: number | null) =>
 describe('a demand', () => {
   it('is whole numbers from 0', () => {
     expect(mistakeInDemand(EXPECTED)).toBeNull();
+  });
+
+  it('is made of whole numbers where it is not, upwards', () => {
+    expect(wholeDemand(demand({ characters: 1.2 }))).toEqual(demand({ characters: 2 }));
   });
 
   it.each([-1, 0.5, NaN, Infinity, 1e12])('of %d tokens is named in one sentence', (tokens) => {
@@ -34,6 +38,15 @@ describe('a reported use', () => {
     },
   );
 
+  it.each([
+    [150_000, 150_000],
+    [2_000_001, 0],
+    [1e300, 0],
+  ])('of %d counts as %d where nothing was expected', (tokens, counted) => {
+    const nobodySaid = { requests: 1, tokens, characters: 0, queries: 0 };
+    expect(settleUse(demand({ requests: 1 }), nobodySaid).use.tokens).toBe(counted);
+  });
+
   it('is never negative, fractional or absurd', () => {
     fc.assert(
       fc.property(fc.option(fc.double()), fc.nat(1_000_000), (tokens, expected) => {
@@ -44,7 +57,8 @@ describe('a reported use', () => {
           queries: null,
         });
         expect(Number.isSafeInteger(use.tokens) && use.tokens >= 0).toBe(true);
-        expect(use.tokens).toBeLessThanOrEqual(Math.max(10_000, expected * 100));
+        const most = expected === 0 ? 2_000_000 : Math.max(10_000, expected * 100);
+        expect(use.tokens).toBeLessThanOrEqual(most);
       }),
     );
   });

@@ -1,9 +1,17 @@
 import type { Clock } from '#main/host/clock.ts';
+import { exhaustionAt } from './adaptive-rate.ts';
 import type { LimitSpec } from './limit-spec.ts';
+import type { LimitState } from './limit-state.ts';
 import { usageOf, type Usage } from './limit-usage.ts';
 import { reconcile } from './limiter.ts';
 import { confirmClock, isClockDoubted } from './limiter-events.ts';
-import { changeLimits, createLimiter, type LimiterState } from './limiter-state.ts';
+import {
+  changeLimits,
+  circumstancesOf,
+  createLimiter,
+  turnLimits,
+  type LimiterState,
+} from './limiter-state.ts';
 import { restoreLimiter, SavedLimiter, saveLimiter } from './saved-limiter.ts';
 import type { Moment } from './trusted-clock.ts';
 
@@ -63,8 +71,22 @@ export class LimitStore {
     if (state !== null) this.set(scope, state);
   }
 
+  /** The limits with each quota in the period that is in force. */
+  limitsOf(scope: string): readonly LimitState[] {
+    const state = this.stateOf(scope);
+    return turnLimits(state.limits, circumstancesOf(state, this.now()).atMs);
+  }
+
   usage(scope: string): Usage {
     return usageOf(this.stateOf(scope), this.now());
+  }
+
+  /** How much longer nothing is sent because the provider has nothing left; `null` when that is not so. */
+  exhaustionLeftMs(scope: string): number | null {
+    const state = this.stateOf(scope);
+    const { atMs } = circumstancesOf(state, this.now());
+    const exhaustion = exhaustionAt(state.backOff, atMs);
+    return exhaustion && exhaustion.untilMs - atMs;
   }
 
   /** Takes the limits as they should be now. */

@@ -10,8 +10,8 @@ import {
   USUAL_QUEUE,
   type CallQueue,
 } from './call-queue.ts';
-import type { Demand, ReportedUse } from './demand.ts';
-import { capDemand } from './demand-cap.ts';
+import { NO_DEMAND, wholeDemand, type Demand, type ReportedUse } from './demand.ts';
+import { LIMIT_UNITS } from './limit-spec.ts';
 import { LimitStore, type KeptLimits } from './limit-store.ts';
 import { decide, reconcile, release } from './limiter.ts';
 import type { LimiterState } from './limiter-state.ts';
@@ -59,7 +59,7 @@ export class Limits {
     const now = this.#clock.monotonicMs();
     this.#dismissLate(line, now);
     if (line.queue.calls.length === 0) {
-      const passing = this.#tryNow(passage, deadlineMs, now);
+      const passing = this.#tryNow(passage, deadlineMs, null);
       if (passing) return Promise.resolve(passing);
     }
     const call = { id: callId, clientId, priority, deadlineMs };
@@ -116,11 +116,19 @@ export class Limits {
     return this.#lines.get(scope)?.queue.calls.length ?? 0;
   }
 
+  /** What all calls that wait in this scope want together. */
+  wantedIn(scope: string): Demand {
+    const wanted = { ...NO_DEMAND };
+    for (const { passage } of this.#lines.get(scope)?.waiting.values() ?? [])
+      for (const unit of LIMIT_UNITS) wanted[unit] += passage.demand[unit];
+    return wanted;
+  }
+
   /** What the call with `ahead` others before it would wait, if everything goes as it does now. */
   predictWaitMs(scope: string, demand: Demand, ahead = this.waitingIn(scope)): number {
     const now = this.#store.now();
     const state = this.#store.stateOf(scope);
-    const decision = decide(state, capDemand(demand, state), now);
+    const decision = decide(state, wholeDemand(demand), now);
     const firstMs = decision.answer === 'queue' ? decision.waitMs : 0;
     return predictedWaitMs(ahead, firstMs, Math.max(firstMs, LOOK_AGAIN_MS));
   }
@@ -131,7 +139,7 @@ export class Limits {
     if (waiting > 0) return this.predictWaitMs(scope, demand, waiting);
     const now = this.#store.now();
     const state = this.#store.stateOf(scope);
-    const decision = decide(state, capDemand(demand, state), now);
+    const decision = decide(state, wholeDemand(demand), now);
     switch (decision.answer) {
       case 'proceed':
         return 0;
@@ -153,12 +161,15 @@ export class Limits {
     this.#pump(scope);
   }
 
-  /** The answer when it needs no waiting; `null` when the call has to wait in line. */
-  #tryNow(passage: Passage, deadlineMs: number | null, sinceMs: number): Passing | null {
+  /**
+   * The answer when it needs no waiting; `null` when the call has to wait in line. It has stood there since
+   * `sinceMs`, or not at all.
+   */
+  #tryNow(passage: Passage, deadlineMs: number | null, sinceMs: number | null): Passing | null {
     const { scope, demand } = passage;
     const now = this.#store.now();
     const state = this.#store.stateOf(scope);
-    const decision = decide(state, capDemand(demand, state), now, deadlineMs);
+    const decision = decide(state, wholeDemand(demand), now, deadlineMs);
     switch (decision.answer) {
       case 'proceed': {
         this.#store.set(scope, decision.state);
@@ -167,7 +178,8 @@ export class Limits {
           reservationId: decision.reservation.id,
           sentAtMs: now.monotonicMs,
         };
-        return { answer: 'proceed', place, queuedMs: Math.round(now.monotonicMs - sinceMs) };
+        const queuedMs = sinceMs === null ? 0 : Math.round(now.monotonicMs - sinceMs);
+        return { answer: 'proceed', place, queuedMs };
       }
       case 'defer':
         return decision;
@@ -207,7 +219,7 @@ export class Limits {
 
   #lookAgain(line: Line, scope: string, { demand }: Passage): void {
     const state = this.#store.stateOf(scope);
-    const decision = decide(state, capDemand(demand, state), this.#store.now());
+    const decision = decide(state, wholeDemand(demand), this.#store.now());
     const waitMs = decision.answer === 'queue' ? decision.waitMs : LOOK_AGAIN_MS;
     let firstDeadlineMs = Infinity;
     for (const { deadlineMs } of line.queue.calls)

@@ -95,6 +95,8 @@ export function createNativeRoutes(
       return refuse(response, 413, 'This request is larger than 32 MB, which is the limit.');
     }
 
+    const urgency = readUrgency(headers, clock.monotonicMs());
+    if ('problem' in urgency) return refuse(response, 400, urgency.problem);
     const { model, isStream, target } = route.wish(body);
     const id = newCallId();
     const { retry, ended } = retries.note({
@@ -115,7 +117,7 @@ export function createNativeRoutes(
       model,
       requestType: route.requestType,
       isStream,
-      ...readUrgency(headers, clock.monotonicMs()),
+      ...urgency,
       clientRetry: retry,
       signal: AbortSignal.any([gone.signal, stopping]),
     };
