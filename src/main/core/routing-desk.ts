@@ -20,7 +20,14 @@ const SAMPLES: Readonly<Record<WorkKind, Work>> = {
     isStream: false,
   },
   voice: { kind: 'voice', text: 'A page to be spoken. '.repeat(140), voice: null, isStream: false },
-  research: { kind: 'research', question: 'What is new about this?', isStream: false },
+  research: {
+    kind: 'research',
+    question: 'What is new about this?',
+    system: null,
+    maxOutputTokens: null,
+    isFactCheck: false,
+    isStream: false,
+  },
 };
 /** Nobody in particular, so that no rule for one episode or client applies. */
 const NOBODY: Wish['call'] = { clientId: '', clientName: '', episodeTag: null };
