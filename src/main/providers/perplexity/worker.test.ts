@@ -50,7 +50,7 @@ describe('research by Perplexity', () => {
 
   it('has its text and every source once (hand-written)', () => {
     const output = [
-      { type: 'search_results', results: [PAGE, PAGE, { url: '' }] },
+      { type: 'search_results', results: [PAGE, { ...PAGE, title: 'A once more' }, { url: '' }] },
       { type: 'other', content: [{ text: 'Not this.' }] },
       {
         type: 'message',
