@@ -115,6 +115,7 @@ export function buildKeysAndProviders(
       prices: {
         price: (...asked) => pricesOf(one).price(...asked),
         dearest: (...asked) => pricesOf(one).dearest(...asked),
+        table: (...asked) => pricesOf(one).table(...asked),
       },
       http,
       isKeyNeeded,
