@@ -62,7 +62,7 @@ it('changes the strategy in the settings file, keeps its comments, and undoes it
 
   await page.getByRole('button', { name: 'Undo' }).click();
   await said('It is as it was.');
-  expect(await strategy('Balanced').isChecked()).toBe(true);
+  await expect.poll(() => strategy('Balanced').isChecked()).toBe(true);
   expect(text()).toContain('"strategy": "balanced"');
 });
 
@@ -95,7 +95,7 @@ it('takes weights of one’s own, with their sum, and shows what they come to be
   await page.getByText('Price 50 %, quality 23 %, speed 17 %, room 10 %.').waitFor();
   expect(text()).not.toContain('0.75');
   await save.click();
-  await said('Saved: your own weights.');
+  await said('Saved: what counts, and how much.');
   expect(text()).toContain('"cost": 0.75');
   expect(text()).not.toContain('"quality": ');
 });
@@ -107,7 +107,7 @@ it('gives one kind of work a strategy of its own, and takes it back without a tr
   expect(text()).toContain('"strategy": "speed_optimized"');
   await page.getByRole('button', { name: 'Undo' }).click();
   await said('It is as it was.');
-  expect(await select.inputValue()).toBe('as-all');
+  await expect.poll(() => select.inputValue()).toBe('as-all');
   expect(text()).not.toContain('speed_optimized');
 });
 
