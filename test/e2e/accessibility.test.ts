@@ -140,12 +140,12 @@ describe('elsewhere', () => {
     await page.getByRole('dialog', { name: 'New episode' }).waitFor();
     await expectNoFaults(page, 'new episode');
     await page.keyboard.press('Escape');
-    for (const [name, button] of [
-      ['Settings', 'Add client'],
-      ['Settings', 'Connect Claude Desktop…'],
-      ['Providers', 'Remove key'],
+    for (const [name, path, button] of [
+      ['Settings', '/settings', 'Add client'],
+      ['Settings', '/settings', 'Connect Claude Desktop…'],
+      ['Providers', '/providers?open=claude', 'Remove key'],
     ] as const) {
-      await goTo(page, name, `/${name.toLowerCase()}`);
+      await goTo(page, name, path);
       await page.getByRole('button', { name: button }).first().click();
       await page.getByRole('dialog').waitFor();
       await expectNoFaults(page, button);

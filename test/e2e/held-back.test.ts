@@ -56,7 +56,7 @@ describe('a provider that is held back', () => {
 
   it('shows what is left of every limit, ours and the provider’s own', async () => {
     expect((await postMessage(asker)).status).toBe(200);
-    await goTo(page, 'Providers', '/providers');
+    await goTo(page, 'Providers', '/providers?open=claude');
     const ours = claude().getByRole('list', { name: 'Your limits' });
     await ours.getByText(/^[\d,]+ left of 1,000,000 tokens per day$/).waitFor();
     await ours.getByText(/^resets /).waitFor();
@@ -69,7 +69,7 @@ describe('a provider that is held back', () => {
   });
 
   it('shows how a limit fills up again, although nothing more is sent', async () => {
-    await goTo(page, 'Providers', '/providers');
+    await goTo(page, 'Providers', '/providers?open=claude');
     const ours = claude().getByRole('list', { name: 'Your limits' });
     const answers = await Promise.all(Array.from({ length: 6 }, () => postMessage(asker)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
@@ -79,7 +79,7 @@ describe('a provider that is held back', () => {
   });
 
   it('pauses by a button, says so to programs, and resumes', async () => {
-    await goTo(page, 'Providers', '/providers');
+    await goTo(page, 'Providers', '/providers?open=claude');
     await button('Pause Claude').click();
     await claude().getByText('You paused it').waitFor();
     await waitForFocus(page, button('Resume Claude'));
@@ -112,7 +112,7 @@ describe('a provider that is held back', () => {
     await failUntilItRests();
     await page.getByText(/^Claude is resting until \d\d:\d\d$/).waitFor();
     await expectNoFaults(page, 'Home, resting');
-    await goTo(page, 'Providers', '/providers');
+    await goTo(page, 'Providers', '/providers?open=claude');
     await claude()
       .getByText(/^Resting until \d\d:\d\d$/)
       .waitFor();

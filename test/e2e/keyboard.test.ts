@@ -148,7 +148,6 @@ it('gives the focus back to where it was when a layer closes', async () => {
     ['No notices', 'Home', 'dialog'],
     ['Working on', 'Home', 'menu'],
     ['All episodes', 'Activity', 'menu'],
-    ['Remove key', 'Providers', 'dialog'],
     ['Add client', 'Settings', 'dialog'],
     ['Connect Claude Desktop…', 'Settings', 'dialog'],
   ];
@@ -164,7 +163,15 @@ it('gives the focus back to where it was when a layer closes', async () => {
   }
 
   await go('Providers');
-  const replace = page.getByRole('link', { name: 'Replace key' }).first();
+  await tabTo(page, page.getByRole('button', { name: 'Details: Claude' }));
+  await press('Enter');
+  const remove = page.getByRole('button', { name: 'Remove key' });
+  await tabTo(page, remove);
+  await press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await press('Escape');
+  await waitForFocus(page, remove);
+  const replace = page.getByRole('link', { name: 'Replace key' });
   await tabTo(page, replace);
   await press('Enter');
   await page.getByRole('dialog').waitFor();

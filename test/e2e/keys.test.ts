@@ -60,7 +60,7 @@ it('offers the first key where nothing is set up yet, or a look around', async (
 
 it('does not keep a key that is refused, and says so', async () => {
   await start(NO_KEYRING);
-  await goTo(page, 'Providers', '/providers?add=claude');
+  await goTo(page, 'Providers', '/providers?add=claude&open=claude');
   await keyField().fill(BAD_KEY);
   await dialog().getByRole('button', { name: 'Keep until I quit' }).click();
   await save().click();
@@ -77,7 +77,7 @@ it('does not keep a key that is refused, and says so', async () => {
 
 it('saves nothing without a safe place until the person has chosen', async () => {
   await start(NO_KEYRING);
-  await goTo(page, 'Providers', '/providers?add=claude');
+  await goTo(page, 'Providers', '/providers?add=claude&open=claude');
   await keyField().fill(GOOD_KEY);
   await dialog().getByText('No safe place for keys').waitFor();
   await dialog()
@@ -99,7 +99,7 @@ it('saves nothing without a safe place until the person has chosen', async () =>
 it('keeps a good key in the keyring, also for the next start', async (context) => {
   if (!hasKeyring) context.skip('no keyring daemon runs here; npm test starts one on Linux');
   await start({});
-  await goTo(page, 'Providers', '/providers?add=claude');
+  await goTo(page, 'Providers', '/providers?add=claude&open=claude');
   await keyField().fill(GOOD_KEY);
   await save().click();
   await dialog().getByText('Works. Claude accepts this key.').waitFor();
@@ -108,7 +108,7 @@ it('keeps a good key in the keyring, also for the next start', async (context) =
 
   host = await startHost({ home: host.home, flags: [], port: host.port });
   page = await openWindow(browser, host);
-  await goTo(page, 'Providers', '/providers');
+  await goTo(page, 'Providers', '/providers?open=claude');
   const card = page.getByRole('region', { name: 'Claude' });
   await card.getByText(`··${GOOD_KEY.slice(-4)}`).waitFor();
   await card.getByText(/kept in the system keyring/).waitFor();
@@ -130,7 +130,7 @@ it('holds no key in the page once it is saved', async () => {
     received.push(response.payloadData),
   );
   await page.reload();
-  await goTo(page, 'Providers', '/providers?add=claude');
+  await goTo(page, 'Providers', '/providers?add=claude&open=claude');
   await keyField().fill(GOOD_KEY);
   await dialog().getByRole('button', { name: 'Show the key' }).click();
   await dialog().getByRole('button', { name: 'Keep until I quit' }).click();

@@ -48,6 +48,12 @@ describe.each(SIZES)('at $name', ({ options }) => {
       if (name === 'Costs') await page.getByText(/^\d+ days with/).waitFor();
       await expectSound(page, name);
     }
+    await goTo(page, 'Providers', '/providers?open=claude');
+    await page.getByRole('table', { name: 'Prices of Claude' }).waitFor();
+    await expectSound(page, 'an open provider');
+    await goTo(page, 'How providers are chosen', '/providers/choosing');
+    await page.getByText('Claude', { exact: false }).first().waitFor();
+    await expectSound(page, 'how providers are chosen');
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('You paused all requests').waitFor();
     await expectSound(page, 'paused');
@@ -75,7 +81,7 @@ describe.each(SIZES)('at $name', ({ options }) => {
     for (const [name, path, button] of [
       ['Home', '/', /^Notices: /],
       ['Home', '/', /^Working on/],
-      ['Providers', '/providers', 'Remove key'],
+      ['Providers', '/providers?open=claude', 'Remove key'],
       ['Settings', '/settings', 'Add client'],
       ['Settings', '/settings', 'Connect Claude Desktop…'],
     ] as const) {

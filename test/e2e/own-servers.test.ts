@@ -49,7 +49,7 @@ async function serve(answer: RequestListener): Promise<number> {
 }
 
 /** A host for which a model server and a Piper server are at their usual ports, or nobody is. */
-async function start(isAnyoneThere = true) {
+async function start(open: string, isAnyoneThere = true) {
   servers = [];
   asked = [];
   const nobody = await freePort();
@@ -62,7 +62,7 @@ async function start(isAnyoneThere = true) {
   host = await startHost({ home: makeHome(), flags: [], env });
   page = await openWindow(browser, host, { viewport: SMALLEST });
   checkForTrouble = watchForTrouble(page);
-  await goTo(page, 'Providers', '/providers');
+  await goTo(page, 'Providers', `/providers?open=${open}`);
   return { studio, piper };
 }
 
@@ -70,7 +70,7 @@ const card = (name: string) => page.getByRole('region', { name, exact: true });
 const settings = (): string => readFileSync(join(host.folder, 'tallylight.json'), 'utf8');
 
 it('finds a model server when asked to, and uses it once it is chosen', async () => {
-  const { studio } = await start();
+  const { studio } = await start('local_model');
   const model = card('Local model');
   await model.getByText('Not set up').waitFor();
   expect(asked).toEqual([]);
@@ -91,7 +91,7 @@ it('finds a model server when asked to, and uses it once it is chosen', async ()
 });
 
 it('uses a Piper server as a voice', async () => {
-  await start();
+  await start('local_tts');
   const voice = card('Local voice');
   await voice.getByRole('button', { name: 'Look on this computer' }).click();
   await voice.getByRole('button', { name: 'Use this one: Piper' }).click();
@@ -101,7 +101,7 @@ it('uses a Piper server as a voice', async () => {
 });
 
 it('says what to do when nothing is found, and takes an address that answers', async () => {
-  await start(false);
+  await start('local_model', false);
   const model = card('Local model');
   await model.getByRole('button', { name: 'Look on this computer' }).click();
   await model.getByText(/^Nothing was found\. Start Ollama/).waitFor();

@@ -21,6 +21,16 @@ it('names what was added, changed and removed, and no values', () => {
   expect(changedNames(after, after)).toEqual([]);
 });
 
+it('names what differs in how providers are chosen', () => {
+  const before = SettingsSchema.parse({ routing: { costAwareness: false } });
+  const after = SettingsSchema.parse({ routing: { strategy: 'custom', weights: { cost: 1 } } });
+  expect(changedNames(before, after)).toEqual([
+    'routing.strategy',
+    'routing.weights',
+    'routing.costAwareness',
+  ]);
+});
+
 it('names the budgets that differ, by what they are for', () => {
   const before = SettingsSchema.parse({
     budgets: [

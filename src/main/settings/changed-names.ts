@@ -7,6 +7,7 @@ export function changedNames(before: Settings, after: Settings): string[] {
     ...(before.port === after.port ? [] : ['port']),
     ...changedEntries('servers', before.servers, after.servers),
     ...changedEntries('providers', before.providers, after.providers),
+    ...changedEntries('routing', before.routing, after.routing),
     ...changedEntries('budgets', byThing(before), byThing(after)),
   ];
 }

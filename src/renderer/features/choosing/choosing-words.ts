@@ -137,6 +137,6 @@ export function describeChange({ strategy, weights, switches, capability }: Rout
   const [name, isOn] = Object.entries(switches ?? {})[0] ?? [];
   const known = SWITCHES.find(({ id }) => id === name);
   if (known) return `Saved: “${known.label}” is ${isOn === true ? 'on' : 'off'}.`;
-  if (weights) return 'Saved: your own weights.';
+  if (weights) return 'Saved: what counts, and how much.';
   return strategy === undefined ? 'Saved.' : `Saved: ${STRATEGY_NAMES[strategy]}.`;
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ProviderSummary } from '#contract/providers.ts';
 import { useCore } from '#renderer/api/core.tsx';
+import { cx } from '#renderer/ui/cx.ts';
 import { formatMoment } from '#renderer/ui/format-time.ts';
 import { TEXT_LINK } from '#renderer/ui/text-link.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -29,8 +30,8 @@ export function Failures({ provider: { id, lastHour } }: { provider: ProviderSum
       ) : (
         <ul aria-label="Last errors" className="flex flex-col gap-1 text-small">
           {found.failures.map(({ callId, atMs, model, sentence }) => (
-            <li key={callId} className="flex flex-wrap gap-x-3">
-              <Link to="/activity" search={{ call: callId }} className={TEXT_LINK}>
+            <li key={callId} className="flex flex-wrap items-baseline gap-x-3">
+              <Link to="/activity" search={{ call: callId }} className={cx(TEXT_LINK, 'py-[3px]')}>
                 {formatMoment(atMs, now)}
               </Link>
               <span className="min-w-0 flex-1 basis-72 break-words">

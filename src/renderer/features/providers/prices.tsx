@@ -22,11 +22,13 @@ export function Prices({ id, name }: { id: string; name: string }) {
       </h4>
       {rows.length > 0 && (
         <table aria-label={`Prices of ${name}`} className="w-full border-collapse text-small">
-          <thead className="sr-only">
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">Price</th>
-              <th scope="col">Source</th>
+          <thead>
+            <tr className="text-left text-quiet">
+              {['What', 'Price', 'Source'].map((name) => (
+                <th key={name} scope="col" className={`${CELL} font-normal`}>
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -44,7 +46,7 @@ export function Prices({ id, name }: { id: string; name: string }) {
 function Row({ row, nowMs }: { row: PriceRow; nowMs: number }) {
   const when = describeWhen(row, nowMs);
   return (
-    <tr className="border-t border-line first:border-t-0">
+    <tr className="border-t border-line">
       <th scope="row" className={`${CELL} text-left font-normal wrap-anywhere`}>
         {row.name}
         {when !== null && <span className="text-quiet"> {when}</span>}

@@ -18,7 +18,9 @@ export function ProviderCard({ provider, isOpen }: { provider: ProviderSummary; 
   const { id, name, usedFor, lastHour, key, ownServer } = provider;
   const isReady = isSetUp(provider);
   const test = useSendTest(id);
-  const facts = isReady ? [usedFor, describeHour(lastHour), key && describeKey(key)] : [usedFor];
+  const facts = isReady
+    ? [usedFor, describeHour(lastHour), !isOpen && key && describeKey(key)]
+    : [usedFor];
   return (
     <section
       aria-label={name}
