@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A provider that answers at once, in a process of its own, so that only the way there is measured. */
+/**
+ * A provider that answers at once, or after as many milliseconds as a header says, in a process of its own,
+ * so that only the way there is measured.
+ */
 const MESSAGE = JSON.stringify({
   id: 'msg_1',
   type: 'message',
@@ -28,12 +31,17 @@ const OVERLOADED = JSON.stringify({
 
 const server = createServer((request, response) => {
   const isStream = request.headers['x-bench-stream'] === '1';
-  request.resume().once('end', () => {
-    if (request.method === 'GET') return response.end('{"data":[]}');
-    if (request.headers['x-bench-fail'] === '1') return response.writeHead(529).end(OVERLOADED);
+  const waitMs = Number(request.headers['x-bench-wait-ms'] ?? 0);
+  const answer = (): void => {
     const type = isStream ? 'text/event-stream' : 'application/json';
     response.writeHead(200, { 'content-type': type });
-    return response.end(isStream ? STREAM : MESSAGE);
+    response.end(isStream ? STREAM : MESSAGE);
+  };
+  request.resume().once('end', () => {
+    if (request.method === 'GET') response.end('{"data":[]}');
+    else if (request.headers['x-bench-fail'] === '1') response.writeHead(529).end(OVERLOADED);
+    else if (waitMs > 0) setTimeout(answer, waitMs);
+    else answer();
   });
 });
 server.listen(0, '127.0.0.1', () => {

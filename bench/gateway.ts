@@ -1,144 +1,175 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Pool } from 'undici';
-import { openContract } from '#test/support/open-contract.ts';
-import { removeHome, startHost } from '#test/support/running-host.ts';
-import { NO_RATE, TEST_KEY } from '#test/support/test-core.ts';
-import { inLanes, interleave, medianOfRounds, ms, print, verdict, type Path } from './measure.ts';
-import { residentMb, startProgram } from './program.ts';
+import { createClient, type Client } from './gateway-client.ts';
+import {
+  startBareProxy,
+  startPeer,
+  startTallylight,
+  startUpstream,
+  type Way,
+} from './gateway-ways.ts';
+import {
+  atPace,
+  inLanes,
+  interleave,
+  medianOfRounds,
+  ms,
+  print,
+  verdict,
+  verdictAtLeast,
+} from './measure.ts';
+import { residentMb } from './program.ts';
 
-const BODY = JSON.stringify({
-  model: 'claude-opus-5-5',
-  max_tokens: 9,
-  messages: [{ role: 'user', content: 'Hello' }],
-});
-const ROUNDS = 15;
-const REQUESTS = 200;
+const ROUNDS = 11;
+const DIRECT = 'direct';
+const BARE = 'bare proxy';
+const OURS = 'Tallylight';
+const PEER = 'Portkey';
 
-/** What one added step on the way costs, with the durable ledger on. */
-const BARS = [
-  { sideBySide: 1, p50Ms: 0.6, p99Ms: 3 },
-  { sideBySide: 32, p50Ms: 3, p99Ms: 12 },
+interface Scene {
+  readonly title: string;
+  /** One round. Resolves with how long each request of it took, in milliseconds. */
+  readonly round: (client: Client) => Promise<number[]>;
+  readonly requests: number;
+  /** Of what Tallylight adds to going directly; `null` where nothing was promised. */
+  readonly addedMs: { readonly p50: number; readonly p99: number | null } | null;
+}
+
+const SCENES: readonly Scene[] = [
+  messages({ requests: 200, sideBySide: 1, waitMs: 0, addedMs: { p50: 0.6, p99: 3 } }),
+  messages({ requests: 20, sideBySide: 1, waitMs: 50, addedMs: { p50: 0.6, p99: 3 } }),
+  messages({ requests: 320, sideBySide: 32, waitMs: 50, addedMs: { p50: 3, p99: 12 } }),
+  messages({ requests: 640, sideBySide: 32, waitMs: 0, addedMs: null }),
+  {
+    title: 'first byte of a stream, one at a time',
+    requests: 100,
+    round: async (client) => {
+      const took: number[] = [];
+      while (took.length < 100) took.push(await client.firstToken());
+      return took;
+    },
+    addedMs: { p50: 1, p99: null },
+  },
+  {
+    title: 'messages, 50 begun in a second (the floor, which must hold)',
+    requests: 50,
+    round: (client) => atPace(50, 50, () => client.message()),
+    addedMs: { p50: 5, p99: 25 },
+  },
 ];
-const FIRST_TOKEN_MS = 1;
+/** The scene that keeps everybody as busy as can be. */
+const BUSIEST = SCENES[3];
+const RATE_OF_BARE = 0.45;
+const RATE_OF_PEER = 3;
+
 const FAILURES_TO_OPEN = 5;
 const REFUSED_MS = 10;
 const RESIDENT_MB = 200;
 
-/** Anthropic's Messages directly and through Tallylight, plain and streamed, in the same run. */
+/** Anthropic's Messages directly, through a proxy that does nothing, through Tallylight, and through a public gateway. */
 export async function benchGateway(): Promise<void> {
-  const upstream = await startProgram('gateway-upstream.ts');
-  const upstreamUrl = `http://127.0.0.1:${upstream.said}`;
-  const { host, token } = await startGateway(upstreamUrl);
-  const { address } = host;
-  print(`memory at rest: ${(residentMb(host.child.pid) ?? Number.NaN).toFixed(0)} MB`);
-  const direct = new Pool(upstreamUrl, { connections: 64 });
-  const through = new Pool(address, { connections: 64 });
-  const headers = { 'content-type': 'application/json', 'x-api-key': token };
-
-  const whole =
-    (pool: Pool, path: string, expected = 200, more = {}) =>
-    async () => {
-      const { body, statusCode } = await pool.request({
-        method: 'POST',
-        path,
-        headers: { ...headers, ...more },
-        body: BODY,
-      });
-      await body.dump();
-      if (statusCode !== expected) throw new Error(`It answered ${statusCode}`);
-    };
-  /** Until the first byte of the stream; the rest is read, but not measured. */
-  const firstToken = async (pool: Pool, path: string): Promise<number> => {
-    const startedMs = performance.now();
-    const { body } = await pool.request({
-      method: 'POST',
-      path,
-      headers: { ...headers, 'x-bench-stream': '1' },
-      body: BODY,
-    });
-    let firstMs = Number.NaN;
-    for await (const _chunk of body)
-      if (Number.isNaN(firstMs)) firstMs = performance.now() - startedMs;
-    return firstMs;
+  const ways: Way[] = [];
+  const stop = async (): Promise<void> => {
+    for (const way of ways.splice(0).toReversed()) await way.stop();
   };
-
-  const messages = '/anthropic/v1/messages';
-  for (const { sideBySide, p50Ms, p99Ms } of BARS) {
-    print(`${REQUESTS} messages, ${sideBySide} at a time, ${ROUNDS} rounds`);
-    const added = await compare([
-      { name: 'direct', round: () => inLanes(REQUESTS, sideBySide, whole(direct, '/v1/messages')) },
-      { name: 'through', round: () => inLanes(REQUESTS, sideBySide, whole(through, messages)) },
-    ]);
-    verdict('added p50', added.p50, p50Ms, 'ms');
-    verdict('added p99', added.p99, p99Ms, 'ms');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stop().finally(() => process.exit(1)));
+  try {
+    const upstream = await startUpstream();
+    ways.push(upstream);
+    ways.push(await startBareProxy(upstream));
+    ways.push(await startTallylight(upstream));
+    const peer = await startPeer(upstream);
+    if (peer) ways.push(peer);
+    else print('The public gateway is left out: npm ci --prefix bench/peers installs it.');
+    await measure(ways);
+  } finally {
+    await stop();
   }
+}
 
-  print(`first byte of a stream, one at a time, ${ROUNDS} rounds`);
-  const eachFirst = (pool: Pool, path: string) => async (): Promise<number[]> => {
-    const durations: number[] = [];
-    while (durations.length < REQUESTS) durations.push(await firstToken(pool, path));
-    return durations;
-  };
-  const stream = await compare([
-    { name: 'direct', round: eachFirst(direct, '/v1/messages') },
-    { name: 'through', round: eachFirst(through, messages) },
-  ]);
-  verdict('added p50', stream.p50, FIRST_TOKEN_MS, 'ms');
-
-  print(`refused by the open breaker, one at a time, ${ROUNDS} rounds`);
-  const failing = whole(through, messages, 529, { 'x-bench-fail': '1' });
-  for (let failure = 0; failure < FAILURES_TO_OPEN; failure += 1) await failing().catch(() => {});
-  const refused = await compare([
-    { name: 'direct', round: () => inLanes(REQUESTS, 1, whole(direct, '/v1/messages')) },
-    { name: 'through', round: () => inLanes(REQUESTS, 1, whole(through, messages, 503)) },
-  ]);
-  verdict('p50 of a refusal', refused.throughP50, REFUSED_MS, 'ms');
-
-  const resident = residentMb(host.child.pid);
+async function measure(ways: readonly Way[]): Promise<void> {
+  for (const { name, pid } of between(ways)) print(`memory at rest, ${name}: ${mb(pid)}`);
+  const clients = ways.map(createClient);
+  for (const scene of SCENES) await play(scene, clients);
+  const ours = clients.find(({ way }) => way.name === OURS);
+  if (ours) await refuse(ours);
+  for (const { name, pid } of between(ways)) print(`memory after the run, ${name}: ${mb(pid)}`);
+  const resident = residentMb(ours?.way.pid);
   if (resident !== null) verdict('memory after the run', resident, RESIDENT_MB, 'MB');
-  await Promise.all([direct.close(), through.close()]);
-  await host.stop();
-  removeHome(host.home);
-  await upstream.stop();
+  await Promise.all(clients.map((client) => client.close()));
 }
 
-/** The built host, as people run it, in a profile whose provider is the upstream. */
-async function startGateway(upstreamUrl: string) {
-  const home = mkdtempSync(join(tmpdir(), 'bench-'));
-  const folder = join(home, 'default');
-  mkdirSync(folder);
-  // What a limit would hold back is no part of the way.
-  const claude = { baseUrl: upstreamUrl, limits: { ...NO_RATE, atOnce: 64 } };
-  const settings = { providers: { claude } };
-  writeFileSync(join(folder, 'tallylight.json'), JSON.stringify(settings));
-  const host = await startHost({ home, flags: [] });
-  const page = await openContract(host.windowUrl);
-  const { token } = await page.client.clients.add({ name: 'Bench', scope: 'use' });
-  const key = { providerId: 'claude', key: TEST_KEY, name: 'Bench', store: 'session' } as const;
-  await page.client.providers.addKey(key);
-  page.close();
-  return { host, token };
-}
-
-/** What the second path takes more than the first, in milliseconds, and what it takes in all. */
-async function compare(
-  paths: readonly [direct: Path, through: Path],
-): Promise<{ p50: number; p99: number; throughP50: number }> {
-  const taken = await interleave(paths, ROUNDS);
-  const at = (share: number): readonly [number, number] => [
-    medianOfRounds(taken[0] ?? [], share),
-    medianOfRounds(taken[1] ?? [], share),
-  ];
-  for (const [name, share] of [
-    ['p50', 0.5],
-    ['p99', 0.99],
-  ] as const) {
-    const [direct, through] = at(share);
-    const ratio = (through / direct).toFixed(2);
-    print(`  ${name}: direct ${ms(direct)}, through ${ms(through)}, ratio ${ratio}`);
+async function play(scene: Scene, clients: readonly Client[]): Promise<void> {
+  print(`${scene.requests} × ${scene.title}, ${ROUNDS} rounds`);
+  const rates = clients.map((): number[] => []);
+  const taken = await interleave(
+    clients.map((client, index) => ({
+      name: client.way.name,
+      round: async () => {
+        const startedMs = performance.now();
+        const took = await scene.round(client);
+        rates[index]?.push((scene.requests / (performance.now() - startedMs)) * 1_000);
+        return took;
+      },
+    })),
+    ROUNDS,
+  );
+  const figures = clients.map(({ way }, index) => ({
+    name: way.name,
+    p50: medianOfRounds(taken[index] ?? [], 0.5),
+    p99: medianOfRounds(taken[index] ?? [], 0.99),
+    // The first round has warmed up, as in the durations.
+    rate: medianOfRounds([(rates[index] ?? []).slice(1)], 0.5),
+  }));
+  const of = (name: string) => figures.find((one) => one.name === name);
+  const [direct, bare, ours, peer] = [of(DIRECT), of(BARE), of(OURS), of(PEER)];
+  if (!direct || !bare || !ours) throw new Error('A way is missing');
+  for (const { name, p50, p99, rate } of figures)
+    print(
+      `  ${name.padEnd(10)} p50 ${ms(p50)} (${(p50 / direct.p50).toFixed(2)} × direct, ${(p50 / bare.p50).toFixed(2)} × bare), ` +
+        `p99 ${ms(p99)} (${(p99 / direct.p99).toFixed(2)} ×, ${(p99 / bare.p99).toFixed(2)} ×), ${rate.toFixed(0)}/s`,
+    );
+  if (scene.addedMs) {
+    verdict('added p50', ours.p50 - direct.p50, scene.addedMs.p50, 'ms');
+    if (scene.addedMs.p99 !== null)
+      verdict('added p99', ours.p99 - direct.p99, scene.addedMs.p99, 'ms');
   }
-  const added = (share: number): number => at(share)[1] - at(share)[0];
-  return { p50: added(0.5), p99: added(0.99), throughP50: at(0.5)[1] };
+  if (scene !== BUSIEST) return;
+  verdictAtLeast('requests in a second', ours.rate / bare.rate, RATE_OF_BARE, '× the bare proxy');
+  if (peer) verdictAtLeast('the same', ours.rate / peer.rate, RATE_OF_PEER, '× Portkey');
+}
+
+/** What an open breaker takes to say no. */
+async function refuse(ours: Client): Promise<void> {
+  const fail = { 'x-bench-fail': '1' };
+  for (let count = 0; count < FAILURES_TO_OPEN; count += 1)
+    await ours.message(fail, 529).catch(() => {});
+  const refused = { name: OURS, round: () => inLanes(100, 1, () => ours.message({}, 503)) };
+  const [rounds = []] = await interleave([refused], ROUNDS);
+  print(`refused by the open breaker, one at a time, ${ROUNDS} rounds`);
+  verdict('p50 of a refusal', medianOfRounds(rounds, 0.5), REFUSED_MS, 'ms');
+}
+
+function messages(
+  load: Pick<Scene, 'requests' | 'addedMs'> & {
+    readonly sideBySide: number;
+    readonly waitMs: number;
+  },
+): Scene {
+  const { requests, sideBySide, waitMs, addedMs } = load;
+  const wait = { 'x-bench-wait-ms': String(waitMs) };
+  const answered = waitMs === 0 ? 'answered at once' : `answered after ${waitMs} ms`;
+  return {
+    title: `messages, ${sideBySide} at a time, ${answered}`,
+    requests,
+    round: (client) => inLanes(requests, sideBySide, () => client.message(wait)),
+    addedMs,
+  };
+}
+
+function between(ways: readonly Way[]): readonly Way[] {
+  return ways.filter(({ name }) => name !== DIRECT);
+}
+
+function mb(pid: number | undefined): string {
+  return `${residentMb(pid)?.toFixed(0) ?? '?'} MB`;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openDatabase } from '#main/host/sqlite.ts';
 import { createTestCall } from '#test/support/test-call.ts';
 import { createTestLedger } from '#test/support/test-ledger.ts';
-import { inLanes, interleave, print } from './measure.ts';
+import { inLanes, interleave, print, verdictAtLeast } from './measure.ts';
 
 const ROUNDS = 7;
 const RECORDS = 400;
@@ -66,15 +66,10 @@ export async function benchLedger(): Promise<void> {
   print(`${RECORDS} records on the disk, ${ROUNDS} rounds; a plain synced loop: ${say(base)}`);
   for (const [index, rate] of ours.entries())
     print(`  ${LANES[index]} at once: ${say(rate)}, ${(rate / base).toFixed(2)} × the loop`);
-  atLeast('one caller', (ours[0] ?? 0) / base, LEAST_ALONE);
-  atLeast('32 at once', (ours.at(-1) ?? 0) / base, LEAST_TOGETHER);
+  verdictAtLeast('one caller', (ours[0] ?? 0) / base, LEAST_ALONE, '× the loop');
+  verdictAtLeast('32 at once', (ours.at(-1) ?? 0) / base, LEAST_TOGETHER, '× the loop');
 }
 
 function say(rate: number): string {
   return `${Math.round(rate)} in a second`;
-}
-
-function atLeast(what: string, ratio: number, least: number): void {
-  const word = ratio >= least ? 'ok   ' : 'MISSED';
-  print(`  ${word} ${what}: ${ratio.toFixed(2)} × the loop (at least ${least} ×)`);
 }

@@ -61,8 +61,30 @@ export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** So many tasks, begun at even intervals whether or not the ones before are over. Resolves with how long each took. */
+export async function atPace(
+  count: number,
+  perSecond: number,
+  task: () => Promise<unknown>,
+): Promise<number[]> {
+  const startedMs = performance.now();
+  const running: Promise<number>[] = [];
+  while (running.length < count) {
+    const waitMs = startedMs + (running.length * 1_000) / perSecond - performance.now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    running.push(timed(task));
+  }
+  return Promise.all(running);
+}
+
 /** One figure against what was promised. */
 export function verdict(what: string, value: number, limit: number, unit: string): void {
   const word = value <= limit ? 'ok   ' : 'MISSED';
   print(`  ${word} ${what}: ${value.toFixed(2)} ${unit} (at most ${limit} ${unit})`);
+}
+
+/** One figure against the least that was promised. */
+export function verdictAtLeast(what: string, value: number, least: number, unit: string): void {
+  const word = value >= least ? 'ok   ' : 'MISSED';
+  print(`  ${word} ${what}: ${value.toFixed(2)} ${unit} (at least ${least} ${unit})`);
 }

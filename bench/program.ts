@@ -3,21 +3,28 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
 export interface Program {
+  readonly pid: number | undefined;
   /** The first line that it wrote. */
   readonly said: string;
   stop(): Promise<void>;
 }
 
-/** Starts a program of this folder and waits for its first line. */
+/** Starts a program of this folder and waits for its first line. Rejects when it ends before that. */
 export async function startProgram(file: string, ...args: string[]): Promise<Program> {
   const child = spawn(process.execPath, [`bench/${file}`, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'production' },
   });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const ended = once(child, 'exit');
+  const early = ended.then(([code]) => {
+    throw new Error(`${file} ended with ${String(code)}`);
+  });
+  const line = await Promise.race([once(child.stdout, 'data') as Promise<[Buffer]>, early]);
+  early.catch(() => {});
   return {
-    said: line.toString().trim(),
+    pid: child.pid,
+    said: line[0].toString().trim(),
     async stop() {
-      const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;
     },

@@ -2,6 +2,7 @@ import { benchEngine } from './engine.ts';
 import { benchGateway } from './gateway.ts';
 import { benchLedger } from './ledger.ts';
 import { benchMcp } from './mcp.ts';
+import { benchRouting } from './routing.ts';
 import { benchStart } from './start.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
@@ -9,6 +10,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   gateway: benchGateway,
   ledger: benchLedger,
   mcp: benchMcp,
+  routing: benchRouting,
   start: benchStart,
 };
 

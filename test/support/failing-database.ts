@@ -31,13 +31,13 @@ export function createFailingDatabase(real: Database): FailingDatabase {
         write();
         return real.run(sql, values);
       },
-      transaction: (body) =>
+      transaction: (body, survives) =>
         real.transaction(() => {
           const result = body();
           // The commit itself writes, too.
           write();
           return result;
-        }),
+        }, survives),
     },
     setFull: (isFull) => {
       left = isFull ? 0 : Infinity;

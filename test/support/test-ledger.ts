@@ -16,7 +16,13 @@ export function createTestLedger(database: Database = openDatabase(':memory:')) 
   const episodes = new Episodes(database, systemRandom, clock);
   const waiting: boolean[] = [];
   const ledger = new Ledger(
-    new GroupCommit(database, (task) => setImmediate(task)),
+    new GroupCommit(database, {
+      later: (task) => setImmediate(task),
+      clock,
+      reportFault: (error) => {
+        throw error;
+      },
+    }),
     new CallWriter(database),
     (tag) => episodes.resolve(tag),
     () => {},

@@ -34,7 +34,7 @@ export function buildBooks(
   const totals = new Totals(database);
   const calls = createCallView(reader, totals, clock);
   const ledger = new Ledger(
-    new GroupCommit(database, host.later),
+    new GroupCommit(database, { later: host.later, clock, reportFault: reportBug }),
     writer,
     (tag) => episodes.resolve(tag),
     writeStates,

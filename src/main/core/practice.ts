@@ -54,5 +54,6 @@ export async function furnishPractice(
   if (reader.page(null, 1).calls.length > 0) return;
   const sources = { fraction: () => random.fraction(), price: priceCall };
   importHistory(database, createSampleHistory(clock.wallMs(), sources), random);
+  episodes.reload();
   episodes.workOn(episodes.list()[0]?.id ?? null);
 }

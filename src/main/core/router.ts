@@ -121,7 +121,12 @@ export function buildRouter(
     };
   }
 
-  function factsOf(place: WorkPlace, { requestType, complexity, call }: Wish): ModelledFacts {
+  /** `episodeId` is what budgets call its episode: the same for all candidates. */
+  function factsOf(
+    place: WorkPlace,
+    { requestType, complexity, call }: Wish,
+    episodeId: string | null,
+  ): ModelledFacts {
     const { id, name, target } = place;
     const declared = DECLARED[id] ?? { quality: 0.5, latencyMs: 2_000, nanoUsdPer: null };
     const nowMs = clock.wallMs();
@@ -145,11 +150,7 @@ export function buildRouter(
     const standing = breakers.standing(target.scope).name;
     return {
       ...common,
-      leftNanoUsd: budgets.leftFor({
-        episodeId: episodes.keyOf(call.episodeTag),
-        providerId: id,
-        clientId: call.clientName,
-      }),
+      leftNanoUsd: budgets.leftFor({ episodeId, providerId: id, clientId: call.clientName }),
       expectedNanoUsd: expectedCost(target, declared.nanoUsdPer, complexity, nowMs),
       breaker: standing === 'forced-open' ? 'paused' : standing,
       headroom: limits.store.usage(target.scope).headroom,
@@ -165,11 +166,12 @@ export function buildRouter(
       (id) => !except.includes(id) && (only.length === 0 || only.includes(id)),
     );
     const places = ids.map((id) => placeOf(id, work, asked.models[id] ?? null));
+    const episodeId = episodes.keyOf(wish.call.episodeTag);
     const decision = {
       capability: asked.id,
       requestType,
       ...decide(
-        places.map((place) => factsOf(place, wish)),
+        places.map((place) => factsOf(place, wish, episodeId)),
         requirements,
         mannerOf(strategyFor(wish)),
       ),

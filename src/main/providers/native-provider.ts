@@ -86,8 +86,12 @@ function matched(
   };
 }
 
+/** Read by everybody as it is written, as nearly all are. A dot may be a detour, so it is looked at. */
+const PLAIN_PATH = /^(?:\/[\w:~-]+)+$/;
+
 /** As servers read a path: decoded, without its detours, and with one slash where there are several. */
 function asServed(path: string): string {
+  if (PLAIN_PATH.test(path)) return path;
   let decoded = path;
   try {
     decoded = new URL(`http://localhost${decodeURIComponent(path)}`).pathname;

@@ -17,6 +17,9 @@ export class Episodes {
   readonly #facts: Facts;
   readonly #random: Random;
   readonly #clock: Clock;
+  /** Looked at in every decision, so kept in memory; `null` until the database was asked. */
+  #known: readonly Episode[] | null = null;
+  #workingOnId: string | null | undefined;
   readonly live: LiveView<{ episodes: Episode[]; workingOnId: string | null }>;
 
   constructor(database: Database, random: Random, clock: Clock) {
@@ -25,26 +28,29 @@ export class Episodes {
     this.#random = random;
     this.#clock = clock;
     this.live = new LiveView(
-      () => ({ episodes: this.list(), workingOnId: this.workingOn() }),
+      () => ({ episodes: [...this.list()], workingOnId: this.workingOn() }),
       clock,
     );
   }
 
   /** Newest first. */
-  list(): Episode[] {
-    return Row.array()
+  list(): readonly Episode[] {
+    this.#known ??= Row.array()
       .parse(this.#database.all('SELECT * FROM episodes ORDER BY created_at DESC, id DESC'))
       .map((row) => ({ id: row.id, name: row.name, createdAtMs: row.created_at }));
+    return this.#known;
   }
 
   workingOn(): string | null {
-    return this.#facts.get(WORKING_ON);
+    if (this.#workingOnId === undefined) this.#workingOnId = this.#facts.get(WORKING_ON);
+    return this.#workingOnId;
   }
 
   /** Returns `false` when there is no such episode. */
   workOn(id: string | null): boolean {
     if (id !== null && !this.list().some((episode) => episode.id === id)) return false;
     this.#facts.set(WORKING_ON, id);
+    this.#workingOnId = id;
     this.live.changed();
     return true;
   }
@@ -61,6 +67,9 @@ export class Episodes {
       'INSERT INTO episodes (id, name, created_at) VALUES (:id, :name, :createdAtMs)',
       { ...episode },
     );
+    // The call that it came with may not be written after all.
+    this.#database.onRollback(() => this.reload());
+    this.reload();
     this.live.changed();
     return episode;
   }
@@ -86,6 +95,11 @@ export class Episodes {
     const name = tag?.trim().slice(0, LONGEST_NAME) ?? '';
     const known = name === '' ? this.workingOn() : name;
     return known === null ? null : (this.#find(known)?.name ?? known).toLowerCase();
+  }
+
+  /** Asks the database again: somebody else has written episodes, or what was written was undone. */
+  reload(): void {
+    this.#known = null;
   }
 
   #find(idOrName: string): Episode | undefined {

@@ -17,7 +17,13 @@ beforeEach(() => {
   disk = createFailingDatabase(real);
   clock = createFakeClock();
   waiting = [];
-  const commit = new GroupCommit(disk.database, (task) => setImmediate(task));
+  const commit = new GroupCommit(disk.database, {
+    later: (task) => setImmediate(task),
+    clock,
+    reportFault: (error) => {
+      throw error;
+    },
+  });
   const events = {
     changed: () => {},
     waiting: (isWaiting: boolean) => void waiting.push(isWaiting),

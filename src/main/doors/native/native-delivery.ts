@@ -43,7 +43,10 @@ export function createNativeDelivery(
       promisedBytes: lengthOf(answer),
       sinceSentMs,
       limits: answer.limits,
-      begin: () => writeHead(response, callId, answer),
+      begin: () => {
+        writeHead(response, callId, answer);
+        response.flushHeaders();
+      },
     };
     const relayed = await relayStream(answer.body, answer.reader, parts, clock);
     const { end, isBroken, isCommitted, rest } = relayed;
@@ -159,7 +162,6 @@ function writeHead(response: ServerResponse, callId: string, answer: NativeAnswe
     response.setHeader(name, typeof value === 'string' ? value : [...value]);
   response.setHeader('x-tallylight-call-id', callId);
   response.writeHead(answer.status);
-  response.flushHeaders();
 }
 
 /** US dollars with all nine decimals: `0.000123000`. */
