@@ -115,10 +115,11 @@ function buildEverything() {
     episodes,
     { records },
     (id, work, model) => {
-      const target = createWorkTarget(native, anthropicWorker, work, model ?? 'claude-opus-5-5');
-      const index = ids.indexOf(id);
-      const known = { targetId: id, targetName: id, scope: scopeOf(index) };
-      return { id, name: id, target: target && { ...target, ...known }, obstacle: null };
+      const known = { targetId: id, targetName: id };
+      const order = { work, model: model ?? 'claude-opus-5-5', known };
+      const target = createWorkTarget(native, anthropicWorker, order, clock);
+      const scope = scopeOf(ids.indexOf(id));
+      return { id, name: id, target: target && { ...target, scope }, obstacle: null };
     },
   );
   const capability = router.capability('bench');
