@@ -59,6 +59,8 @@ export interface TestCoreOptions {
   /** Of requests to the provider, over the usual ones. */
   readonly limits?: object;
   readonly budgets?: readonly object[];
+  /** Whether providers are looked at by itself; no, since most tests count what comes to the upstream. */
+  readonly looksAtProviders?: boolean;
   /** In the place of the system's. */
   readonly clock?: Clock;
 }
@@ -82,6 +84,7 @@ export async function startTestCore({
   servers = {},
   limits = {},
   budgets = [],
+  looksAtProviders = false,
   clock = systemClock,
 }: TestCoreOptions = {}) {
   const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
@@ -97,7 +100,7 @@ export async function startTestCore({
     openFolder: false,
     startAtLogin: false,
   };
-  const core = createCore(host, { port, isPractice: false, capabilities });
+  const core = createCore(host, { port, isPractice: false, capabilities, looksAtProviders });
   const window = (await createWindow?.(core)) ?? null;
   await core.start(window);
   const client = createRouterClient(core.router);

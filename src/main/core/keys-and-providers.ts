@@ -189,6 +189,8 @@ export function buildKeysAndProviders(
       askDate(scope, found, url).catch(reportBug);
     },
     permitTarget,
+    baseUrlOf,
+    isEnabled,
     keys,
     providers,
     natives,
