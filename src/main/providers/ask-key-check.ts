@@ -1,6 +1,7 @@
 import type { Clock } from '#main/host/clock.ts';
 import type { HttpClient } from '#main/host/http-client.ts';
 import type { Dialect, Headers } from './dialect.ts';
+import { reachOf } from './own-address.ts';
 
 /** What came of the free request that checks a key. */
 export type KeyCheckAnswer =
@@ -17,12 +18,13 @@ const DEADLINE_MS = 10_000;
 /** Sends a provider's free request, with `key` or without any. Never rejects. */
 export async function askKeyCheck(
   http: HttpClient,
-  { keyCheck, authorize }: Pick<Dialect, 'keyCheck' | 'authorize'>,
+  dialect: Pick<Dialect, 'keyCheck' | 'authorize' | 'baseUrl'>,
   baseUrl: string,
   key: string | null,
   clock: Clock,
   stopping?: AbortSignal,
 ): Promise<KeyCheckAnswer> {
+  const { keyCheck, authorize } = dialect;
   const base = new URL(baseUrl);
   const deadline = new AbortController();
   const signal = stopping ? AbortSignal.any([deadline.signal, stopping]) : deadline.signal;
@@ -37,6 +39,7 @@ export async function askKeyCheck(
         ...(key === null ? {} : authorize(key, keyCheck.path)),
       },
       body: keyCheck.body === null ? null : Buffer.from(keyCheck.body),
+      reach: reachOf(dialect),
       signal,
     });
     const bytes = Buffer.concat(await body.toArray({ signal }));
