@@ -9,6 +9,7 @@ import { buildBudgetDesk } from './core/budget-desk.ts';
 import { buildDecisionGates } from './core/decision-gates.ts';
 import { buildDecisions } from './core/decisions.ts';
 import { buildFoundation, type Situation } from './core/foundation.ts';
+import { buildHealth } from './core/health.ts';
 import { buildKeysAndProviders } from './core/keys-and-providers.ts';
 import { buildLocalDesk } from './core/local-desk.ts';
 import { buildStandIn, furnishPractice } from './core/practice.ts';
@@ -39,6 +40,8 @@ import { VERSION } from './values/version.ts';
 export interface CoreOptions extends Situation {
   /** Over the settings file and the default. */
   readonly port: number | null;
+  /** Whether providers are looked at by itself, free of charge; it is unless this says no. */
+  readonly looksAtProviders?: boolean;
   /** Shows a folder in the system's file manager, where the host has one. */
   readonly openFolder?: (path: string) => Promise<void>;
 }
@@ -54,7 +57,7 @@ const GRACE_MS = 3_000;
 /** Builds the whole product from its parts. Nothing runs until `start`. */
 export function createCore(host: SystemHost, options: CoreOptions) {
   const { clock, database, files, paths, http } = host;
-  const { isPractice, openFolder } = options;
+  const { isPractice, openFolder, looksAtProviders = true } = options;
   const schemaFile = join(paths.folder, 'tallylight.schema.json');
   const foundation = buildFoundation(host, options);
   const { system, settings, pause, audit, auditLog, log, reportBug, stopping } = foundation;
@@ -82,6 +85,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     heardOfAccount: (scope, said, isInOrder) => gates.heardOfAccount(scope, said, isInOrder),
   });
   const { keys, providers } = keysAndProviders;
+  const health = buildHealth(host, foundation, decisions, keysAndProviders);
   const memory = buildRoutingMemory(host, foundation);
   const placeOf = buildWorkPlaces(host, keysAndProviders, memory, (work) => {
     const { searchTool: exposedName, searchToolUsd: usd = null } = settings.current.routing;
@@ -100,6 +104,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
   const books = buildBooks(host, foundation, episodes, decisions, gates, (...seen) => {
     keysAndProviders.observe(...seen);
     memory.observe(...seen);
+    health.noteAttempt(seen[0].targetId);
   });
   const services = buildServices(host, foundation, books, (id) => decisions.rest.mended(id));
   const doors = buildDoors(host, foundation, books, services, keysAndProviders, {
@@ -174,6 +179,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
       () => doors.open(options.port ?? settings.current.port ?? usualPort, window),
       () => services.follow(),
       () => keysAndProviders.lookForKeychain(isPractice),
+      () => (looksAtProviders ? health.follow() : undefined),
       () => log.info('Started', { version: VERSION, address: system.address }),
     ]);
     return starting;

@@ -24,7 +24,7 @@ beforeAll(async () => {
   contract.close();
   asker = { address: host.address, token };
   const routed = await post(asker, '/v1/run/script', { input: 'Say hello.' });
-  expect(routed.status).toBe(200);
+  if (routed.status !== 200) throw new Error(`It answered with ${routed.status}`);
   routedId = String(routed.headers['x-tallylight-call-id']);
   const failed = await postMessage(asker, { mood: 'overloaded' });
   failedId = String(failed.headers['x-tallylight-call-id']);

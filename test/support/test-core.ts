@@ -74,6 +74,8 @@ export interface TestCoreOptions {
   readonly more?: readonly PlacedProvider[];
   /** How a provider is chosen, as in the settings file. */
   readonly routing?: object;
+  /** Whether providers are looked at by itself; no, since most tests count what comes to the upstream. */
+  readonly looksAtProviders?: boolean;
   /** In the place of the system's. */
   readonly clock?: Clock;
 }
@@ -100,6 +102,7 @@ export async function startTestCore({
   budgets = [],
   more = [],
   routing = {},
+  looksAtProviders = false,
   clock = systemClock,
 }: TestCoreOptions = {}) {
   const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
@@ -119,7 +122,7 @@ export async function startTestCore({
     openFolder: false,
     startAtLogin: false,
   };
-  const core = createCore(host, { port, isPractice: false, capabilities });
+  const core = createCore(host, { port, isPractice: false, capabilities, looksAtProviders });
   const window = (await createWindow?.(core)) ?? null;
   await core.start(window);
   const client = createRouterClient(core.router);

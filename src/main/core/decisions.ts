@@ -84,6 +84,15 @@ export function buildDecisions(
         breakers.reset(`server:${serverId}`);
         writeNow();
       },
+      /** A free look found it answering: one request may find out whether it really is back. */
+      foundBack: (id: string): void => {
+        const { did, restLeftMs } = breakers.tryNow(`provider:${id}`);
+        if (did !== 'lets-one-try') return;
+        const detail = { did, restLeftMs, after: 'a free look' };
+        audit({ kind: 'breaker.tried', subject: `provider:${id}`, detail });
+        limits.recheck(`provider:${id}`);
+        writeNow();
+      },
       /** What that did, for whoever says it. */
       tryNow: (id: string) => {
         const usedUp = limits.store.exhaustionLeftMs(`provider:${id}`);

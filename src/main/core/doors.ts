@@ -21,6 +21,7 @@ import { refuseSockets } from '../doors/native/no-sockets.ts';
 import { explainTakenPort } from '../doors/taken-port.ts';
 import { createCallRoutes } from '../doors/v1/call-routes.ts';
 import { createFeedbackRoute } from '../doors/v1/feedback-route.ts';
+import { createOpenApiRoute } from '../doors/v1/open-api.ts';
 import { createPermitRoutes } from '../doors/v1/permit-routes.ts';
 import { createResearchRoute } from '../doors/v1/research-route.ts';
 import { createRunRoutes } from '../doors/v1/run-routes.ts';
@@ -72,8 +73,7 @@ export function buildDoors(
     newSessionId: () => newId('mcp', { clock, random }),
   };
   const retries = new ClientRetries(clock);
-  const routes: readonly Route[] = [
-    healthRoute,
+  const forScripts = [
     ...createCallRoutes(books.reader),
     ...createPermitRoutes({
       candidate: permitTarget,
@@ -98,6 +98,11 @@ export function buildDoors(
       },
       clock,
     ),
+  ];
+  const routes: readonly Route[] = [
+    healthRoute,
+    ...forScripts,
+    createOpenApiRoute(forScripts, VERSION),
     ...natives.flatMap((provider) =>
       createNativeRoutes(
         provider,

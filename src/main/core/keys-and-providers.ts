@@ -195,6 +195,8 @@ export function buildKeysAndProviders(
     permitTarget,
     priceTable: (providerId: string): PriceTable =>
       pricesOf(providers.entry(providerId)).table(clock.wallMs()),
+    baseUrlOf,
+    isEnabled,
     keys,
     providers,
     natives,

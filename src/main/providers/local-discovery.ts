@@ -127,6 +127,7 @@ async function lookAt(
       method: 'GET',
       headers: { accept: 'application/json' },
       body: null,
+      reach: 'own',
       signal: deadline.signal,
     });
     const chunks: Buffer[] = [];

@@ -1,4 +1,5 @@
 import type { HttpReply } from '#main/host/http-client.ts';
+import { OUT_OF_REACH } from '#main/values/out-of-reach.ts';
 import { AttemptError, type Problem } from '#main/values/call.ts';
 import type { ErrorKind } from '#main/values/fault.ts';
 import type { Dialect } from './dialect.ts';
@@ -62,6 +63,8 @@ export function noAnswer(
       502,
       `${providerName} broke off before it answered. It may have been billed.`,
     );
+  if (error instanceof Error && 'code' in error && error.code === OUT_OF_REACH)
+    return notSent(outOfReach(providerName));
   const isSlow = error instanceof Error && /timeout/i.test(error.message);
   return attemptError(
     'transient',
@@ -76,6 +79,16 @@ export function noAnswer(
     },
     false,
   );
+}
+
+/** Whoever could change a name's address could otherwise have a key sent into the person's own network. */
+function outOfReach(providerName: string): Problem {
+  return {
+    code: 'request_failed',
+    status: 502,
+    sentence: `The address of ${providerName} leads where Tallylight sends nothing: to this computer, a private network or a service that gives away keys. Nothing was sent. Look at its baseUrl in the settings.`,
+    retryAtMs: null,
+  };
 }
 
 /** Nothing came for as long as anybody waits. */

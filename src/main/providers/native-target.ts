@@ -5,6 +5,7 @@ import type { NativeAnswer } from '#main/values/native-answer.ts';
 import { watchSilence } from '#main/values/silence.ts';
 import type { Usage } from '#main/values/usage.ts';
 import { headersUp } from './forwarded-headers.ts';
+import { reachOf } from './own-address.ts';
 import { headerText } from './header-text.ts';
 import type { NativeRequest, NativeTargetParts } from './native-request.ts';
 import { streamed, whole, WHOLE_ANSWER_MS } from './native-answer-reading.ts';
@@ -123,6 +124,7 @@ async function sendOn(
         ...lengthOf(request),
       },
       body: isEmpty ? null : body,
+      reach: reachOf(dialect),
       signal,
     });
   } catch (error) {

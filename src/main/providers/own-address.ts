@@ -1,3 +1,6 @@
+import type { Reach } from '#main/host/reachable.ts';
+import type { Dialect } from './dialect.ts';
+
 const THIS_COMPUTER = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** Whether a base URL names this computer. */
@@ -18,4 +21,9 @@ export function toBaseUrl(typed: string): string | null {
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
     return null;
   return url.origin + url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '');
+}
+
+/** How far its requests may go: one whose address only the person knows may be in their own network. */
+export function reachOf({ baseUrl }: Pick<Dialect, 'baseUrl'>): Reach {
+  return baseUrl === null ? 'own' : 'public';
 }

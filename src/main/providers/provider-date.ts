@@ -2,6 +2,7 @@ import type { Clock } from '#main/host/clock.ts';
 import type { HttpClient } from '#main/host/http-client.ts';
 import type { Dialect, Headers } from './dialect.ts';
 import { headerText } from './header-text.ts';
+import { reachOf } from './own-address.ts';
 
 const DEADLINE_MS = 10_000;
 
@@ -14,10 +15,11 @@ export function readDate(headers: Headers): number | null {
 /** Asks for the time with the provider's free request, without a key: any answer has a date. Never throws. */
 export async function askForDate(
   http: HttpClient,
-  { keyCheck }: Dialect,
+  dialect: Dialect,
   baseUrl: string,
   clock: Clock,
 ): Promise<number | null> {
+  const { keyCheck } = dialect;
   const base = new URL(baseUrl);
   const deadline = new AbortController();
   const cancel = clock.after(DEADLINE_MS, () => deadline.abort());
@@ -28,6 +30,7 @@ export async function askForDate(
       method: keyCheck.method,
       headers: keyCheck.headers,
       body: keyCheck.body === null ? null : Buffer.from(keyCheck.body),
+      reach: reachOf(dialect),
       signal: deadline.signal,
     });
     // Read to its end: to destroy it would be an error that nobody waits for.

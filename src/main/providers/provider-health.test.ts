@@ -17,6 +17,10 @@ const after = (kinds: readonly (ErrorKind | null)[], durationMs = 400): HealthRe
       observe(record, { atMs: START + index * 1_000, errorKind, durationMs }),
     NOTHING_OBSERVED,
   );
+const look = (record: HealthRecord, atMs: number, errorKind: ErrorKind | null): HealthRecord => ({
+  ...record,
+  look: { atMs, errorKind },
+});
 const stateAfter = (...kinds: (ErrorKind | null)[]) =>
   judgeHealth(after(kinds), START + 60_000).state;
 
@@ -24,6 +28,7 @@ describe('how a provider does', () => {
   it('is not known before anything passed through, nor an hour after', () => {
     expect(judgeHealth(NOTHING_OBSERVED, START)).toEqual({
       state: 'not-checked',
+      isLookedAt: false,
       lastHour: { calls: 0, errors: 0, medianMs: null },
     });
     expect(judgeHealth(after([null]), START + 2 * HOUR_MS).state).toBe('not-checked');
@@ -103,5 +108,43 @@ describe('the record', () => {
         expect(calls).toBeLessThanOrEqual(all.length);
       }),
     );
+  });
+});
+
+describe('a free look', () => {
+  const silent = Array<'transient'>(5).fill('transient');
+
+  it('says how a provider does that nothing was sent to', () => {
+    const stateSeen = (errorKind: ErrorKind | null) =>
+      judgeHealth(look(NOTHING_OBSERVED, START, errorKind), START + 1_000);
+    expect(stateSeen(null)).toMatchObject({ state: 'answering', isLookedAt: true });
+    expect(stateSeen('rate_limited').state).toBe('answering');
+    expect(stateSeen('transient').state).toBe('not-answering');
+    expect(stateSeen('auth').state).toBe('refused');
+  });
+
+  it('finds one that is back, until requests say something else', () => {
+    const back = look(after(silent), START + 10_000, null);
+    expect(judgeHealth(back, START + 11_000).state).toBe('answering');
+    const failed = observe(back, { atMs: START + 12_000, errorKind: 'transient', durationMs: 1 });
+    expect(judgeHealth(failed, START + 13_000)).toMatchObject({
+      state: 'not-answering',
+      isLookedAt: false,
+    });
+  });
+
+  it('that is older than the last request, or than an hour, says nothing', () => {
+    const before = look(after([null]), START - 1, 'transient');
+    expect(judgeHealth(before, START + 1_000).state).toBe('answering');
+    const old = look(NOTHING_OBSERVED, START, 'transient');
+    expect(judgeHealth(old, START + HOUR_MS).state).toBe('not-checked');
+  });
+
+  it('counts in no figure', () => {
+    const { lastHour } = judgeHealth(
+      look(after([null]), START + 5_000, 'transient'),
+      START + 6_000,
+    );
+    expect(lastHour).toEqual({ calls: 1, errors: 0, medianMs: 400 });
   });
 });

@@ -9,6 +9,12 @@ export interface Observation {
   readonly durationMs: number;
 }
 
+/** One free look, which is no call of anybody's and counts in no figure. */
+export interface Look {
+  readonly atMs: number;
+  readonly errorKind: ErrorKind | null;
+}
+
 interface Minute {
   readonly startMs: number;
   readonly calls: number;
@@ -19,14 +25,18 @@ interface Minute {
 export interface HealthRecord {
   readonly minutes: readonly Minute[];
   readonly newest: readonly Observation[];
+  /** The last one; `null` before the first. */
+  readonly look: Look | null;
 }
 
 export interface Health {
   readonly state: Exclude<ProviderSummary['state'], 'needs-key'>;
+  /** Whether that is from a free look, and not from a request. */
+  readonly isLookedAt: boolean;
   readonly lastHour: ProviderSummary['lastHour'];
 }
 
-export const NOTHING_OBSERVED: HealthRecord = { minutes: [], newest: [] };
+export const NOTHING_OBSERVED: HealthRecord = { minutes: [], newest: [], look: null };
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -52,6 +62,7 @@ export function observe(record: HealthRecord, observation: Observation): HealthR
   const others = record.minutes.filter((one) => !isSame(one) && isRecent(one.startMs, atMs));
   const newest = record.newest.filter((one) => isRecent(one.atMs, atMs));
   return {
+    ...record,
     minutes: [...others, minute],
     newest: [...newest, observation].slice(-NEWEST_AT_MOST),
   };
@@ -68,7 +79,18 @@ export function judgeHealth(record: HealthRecord, nowMs: number): Health {
     errors: minutes.reduce((sum, { errors }) => sum + errors, 0),
     medianMs,
   };
-  return { state: stateOf(newest, medianMs), lastHour };
+  const { look } = record;
+  const isLookedAt =
+    look !== null && isRecent(look.atMs, nowMs) && look.atMs >= (newest.at(-1)?.atMs ?? -Infinity);
+  const state = isLookedAt ? stateSeen(look, medianMs) : stateOf(newest, medianMs);
+  return { state, isLookedAt, lastHour };
+}
+
+/** Nothing was sent since, so the last look says most. */
+function stateSeen({ errorKind }: Look, medianMs: number | null): Health['state'] {
+  if (errorKind === 'auth') return 'refused';
+  if (errorKind !== null && SILENT_KINDS.has(errorKind)) return 'not-answering';
+  return isSlow(medianMs) ? 'slow' : 'answering';
 }
 
 function stateOf(newest: readonly Observation[], medianMs: number | null): Health['state'] {
@@ -78,7 +100,11 @@ function stateOf(newest: readonly Observation[], medianMs: number | null): Healt
   const lastFew = newest.slice(-SILENT_IN_A_ROW);
   const isSilent = lastFew.every(({ errorKind }) => errorKind && SILENT_KINDS.has(errorKind));
   if (lastFew.length === SILENT_IN_A_ROW && isSilent) return 'not-answering';
-  return medianMs !== null && medianMs > SLOW_MEDIAN_MS ? 'slow' : 'answering';
+  return isSlow(medianMs) ? 'slow' : 'answering';
+}
+
+function isSlow(medianMs: number | null): boolean {
+  return medianMs !== null && medianMs > SLOW_MEDIAN_MS;
 }
 
 /** A request that can't work is the client's own mistake. */

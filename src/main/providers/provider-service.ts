@@ -19,6 +19,7 @@ import {
   type HealthRecord,
   type Observation,
 } from './provider-health.ts';
+import { keyStateAfter, type Probe } from './probe.ts';
 import { probablyNoCredit, providerSentence, providerState } from './provider-state.ts';
 
 /** What is needed of the place where keys are kept. */
@@ -217,6 +218,24 @@ export class ProviderService {
     this.live.changed();
   }
 
+  /** Keeps what a free look brought. It counts in no figure, since nobody asked for anything. */
+  noteProbe(providerId: string, { errorKind, key }: Probe): void {
+    const look = { atMs: this.#clock.wallMs(), errorKind };
+    const before = this.#observed.get(providerId) ?? NOTHING_OBSERVED;
+    this.#observed.set(providerId, { ...before, look });
+    const kept = this.#keys.describe(providerId)?.state;
+    const { isRefusalLikeNoCredit = false } = this.entry(providerId).dialect;
+    const state = kept && keyStateAfter(kept, key, isRefusalLikeNoCredit);
+    if (state !== undefined && state !== kept) this.#keys.note(providerId, state);
+    this.live.changed();
+  }
+
+  /** Whether it is taken for not answering. */
+  isSilent(providerId: string): boolean {
+    const seen = this.#observed.get(providerId) ?? NOTHING_OBSERVED;
+    return judgeHealth(seen, this.#clock.wallMs()).state === 'not-answering';
+  }
+
   /** What an attempt taught about the key; `null` when nothing. */
   #learned(providerId: string, errorKind: ErrorKind | null): KeySummary['state'] | null {
     if (errorKind === null) return 'working';
@@ -250,7 +269,7 @@ export class ProviderService {
     const health = judgeHealth(this.#observed.get(id) ?? NOTHING_OBSERVED, this.#clock.wallMs());
     const isSetUp = this.#baseUrlOf(provider) !== null;
     const state = isSetUp ? providerState(key, health.state, isKeyNeeded) : 'not-set-up';
-    const sentence = providerSentence(state, name, key?.state ?? null);
+    const sentence = providerSentence(state, name, key?.state ?? null, health.isLookedAt);
     const limits = [...(this.#limits.get(id) ?? [])];
     const { lastHour } = health;
     return {

@@ -25,6 +25,7 @@ export function providerSentence(
   state: State,
   name: string,
   keyState: KeySummary['state'] | null,
+  isLookedAt: boolean,
 ): string | null {
   switch (state) {
     case 'needs-key':
@@ -35,7 +36,9 @@ export function providerSentence(
       if (keyState === 'no-credit') return probablyNoCredit(name);
       return `${name} refused this key. It may be deleted. Paste a new one.`;
     case 'not-answering':
-      return `${name} has not answered the last five requests.`;
+      return isLookedAt
+        ? `${name} did not answer when Tallylight last looked. It looks again every minute, which costs nothing.`
+        : `${name} has not answered the last five requests.`;
     case 'not-checked':
     case 'answering':
     case 'slow':

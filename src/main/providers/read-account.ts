@@ -1,6 +1,7 @@
 import type { Clock } from '#main/host/clock.ts';
 import type { HttpClient } from '#main/host/http-client.ts';
 import type { Dialect } from './dialect.ts';
+import { reachOf } from './own-address.ts';
 import type { AccountReading } from './quota-watch.ts';
 
 const DEADLINE_MS = 10_000;
@@ -29,6 +30,7 @@ export async function readAccount(
       method: 'GET',
       headers: dialect.authorize(key, account.path),
       body: null,
+      reach: reachOf(dialect),
       signal,
     });
     const bytes = Buffer.concat(await body.toArray({ signal }));

@@ -1,16 +1,12 @@
-import type { CallDetail, CallSummary } from '#contract/calls.ts';
-import type { Route } from '#main/host/route.ts';
+import * as z from 'zod';
+import { CallDetail, CallPage } from '#contract/calls.ts';
 import { sendError, sendJson } from '../send-json.ts';
+import { snakeCased } from './snake-case.ts';
+import type { V1Route } from './v1-route.ts';
 
 /** What the routes read. */
 export interface CallBook {
-  page(
-    before: string | null,
-    limit: number,
-  ): {
-    readonly calls: readonly CallSummary[];
-    readonly nextBefore: string | null;
-  };
+  page(before: string | null, limit: number): CallPage;
   find(id: string): CallDetail | null;
 }
 
@@ -18,12 +14,21 @@ const USUAL_LIMIT = 50;
 const LARGEST_LIMIT = 200;
 
 /** `GET /v1/calls?limit=&before=` and `GET /v1/calls/{id}`: the ledger, newest first, in snake_case. */
-export function createCallRoutes(book: CallBook): Route[] {
+export function createCallRoutes(book: CallBook): V1Route[] {
   return [
     {
       method: 'GET',
       path: '/v1/calls',
       access: 'use',
+      api: {
+        summary: 'The calls in the ledger, newest first',
+        query: {
+          limit: z.int().min(1).max(LARGEST_LIMIT).default(USUAL_LIMIT),
+          before: z.string().describe('The next_before of the page before'),
+        },
+        answer: CallPage,
+        errors: [400],
+      },
       handle: ({ response, url }) => {
         const limit = Number(url.searchParams.get('limit') ?? USUAL_LIMIT);
         if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_LIMIT) {
@@ -38,6 +43,7 @@ export function createCallRoutes(book: CallBook): Route[] {
       method: 'GET',
       path: '/v1/calls/:id',
       access: 'use',
+      api: { summary: 'One call with its attempts', answer: CallDetail, errors: [404] },
       handle: ({ response, params }) => {
         const call = book.find(params['id'] ?? '');
         if (call) sendJson(response, 200, snakeCased(call));
@@ -45,16 +51,4 @@ export function createCallRoutes(book: CallBook): Route[] {
       },
     },
   ];
-}
-
-/** The same value with every key in snake_case. */
-function snakeCased(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(snakeCased);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [
-      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      snakeCased(part),
-    ]),
-  );
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import type { Route } from '#main/host/route.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { parseBody } from '../parse-body.ts';
 import { sendError, sendJson } from '../send-json.ts';
+import { KeptAnswer } from './answers.ts';
 import { mistakeIn } from './mistake-in.ts';
+import type { V1Route } from './v1-route.ts';
 
 const Feedback = z.strictObject({ score: z.number().min(0).max(1) });
 
@@ -12,11 +13,17 @@ const LARGEST_BODY_BYTES = 4 * 1024;
 /** `POST /v1/calls/{id}/feedback {score}`: how good an answer was, 0 to 1. It moves the provider's quality. */
 export function createFeedbackRoute(
   give: (callId: string, score: number) => 'kept' | 'unknown-call' | 'not-judgeable',
-): Route {
+): V1Route {
   return {
     method: 'POST',
     path: '/v1/calls/:id/feedback',
     access: 'use',
+    api: {
+      summary: 'Says how good an answer was, 0 to 1',
+      body: Feedback,
+      answer: KeptAnswer,
+      errors: [400, 404, 409, 413],
+    },
     handle: async ({ request, response, params }) => {
       let text: string;
       try {

@@ -1,13 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
-import type { Exchange, Route } from '#main/host/route.ts';
+import type { Exchange } from '#main/host/route.ts';
 import type { Call, Candidate, Demand, Problem } from '#main/values/call.ts';
 import type { ErrorKind } from '#main/values/fault.ts';
 import { NO_USAGE, type Usage } from '#main/values/usage.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { parseBody } from '../parse-body.ts';
 import { sendError, sendJson } from '../send-json.ts';
+import { PermitAnswer, SettledAnswer } from './answers.ts';
 import { mistakeIn } from './mistake-in.ts';
+import type { V1Route } from './v1-route.ts';
 
 const Count = z.int().min(0).max(1_000_000_000);
 
@@ -93,18 +95,30 @@ const LARGEST_BODY_BYTES = 64 * 1024;
 const NANO = 1_000_000_000;
 
 /** `POST /v1/permits` and `POST /v1/permits/{id}/settle`: for scripts that call a provider themselves. */
-export function createPermitRoutes(desk: PermitDesk): Route[] {
+export function createPermitRoutes(desk: PermitDesk): V1Route[] {
   return [
     {
       method: 'POST',
       path: '/v1/permits',
       access: 'use',
+      api: {
+        summary: 'Asks whether a script may send a request of its own to a provider now',
+        body: Ask,
+        answer: PermitAnswer,
+        errors: [400, 402, 404, 413, 429, 503],
+      },
       handle: (exchange) => ask(exchange, desk),
     },
     {
       method: 'POST',
       path: '/v1/permits/:id/settle',
       access: 'use',
+      api: {
+        summary: 'Reports how that request went',
+        body: Settle,
+        answer: SettledAnswer,
+        errors: [400, 404, 413],
+      },
       handle: (exchange) => settle(exchange, desk),
     },
   ];

@@ -39,3 +39,6 @@ export const RunRequest = z.strictObject({
     .prefault({}),
 });
 export type RunRequest = z.infer<typeof RunRequest>;
+
+/** `POST /v1/route` takes the same and the kind of work, which `/v1/run` has in its address. */
+export const RouteRequest = RunRequest.extend({ capability: z.string().min(1).max(60) });

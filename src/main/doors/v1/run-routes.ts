@@ -1,16 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { RoutingDecision } from '#contract/routing.ts';
 import type { Clock } from '#main/host/clock.ts';
-import type { Exchange, Route } from '#main/host/route.ts';
+import type { Exchange } from '#main/host/route.ts';
 import type { Call, Candidate, Delivery, Settlement } from '#main/values/call.ts';
 import type { Work, WorkResult } from '#main/values/work.ts';
 import { BodyTooLargeError, readBody } from '../read-body.ts';
 import { parseBody } from '../parse-body.ts';
 import { sendError, sendJson } from '../send-json.ts';
+import { RouteAnswer, RunAnswer } from './answers.ts';
 import { mistakeIn } from './mistake-in.ts';
 import { routingBody } from './routing-body.ts';
 import { createRunDelivery, type DoneWork } from './run-delivery.ts';
-import { RunRequest } from './run-request.ts';
+import { RouteRequest, RunRequest } from './run-request.ts';
+import type { V1Route } from './v1-route.ts';
 
 interface Known {
   readonly id: string;
@@ -77,7 +79,7 @@ const WHAT: Readonly<Record<string, string>> = {
 export function createRunRoutes<Capability extends Known>(
   desk: RunDesk<Capability>,
   clock: Clock,
-): Route[] {
+): V1Route[] {
   async function handle(exchange: Exchange, isRun: boolean): Promise<void> {
     const { request, response, caller, params } = exchange;
     const read = await readRequest(request);
@@ -162,12 +164,25 @@ export function createRunRoutes<Capability extends Known>(
       method: 'POST',
       path: '/v1/run/:capability',
       access: 'use',
+      api: {
+        summary:
+          'Has a piece of work done by whoever suits best; with stream as server-sent events',
+        body: RunRequest,
+        answer: RunAnswer,
+        errors: [400, 402, 404, 413, 429, 502, 503, 504],
+      },
       handle: (exchange) => handle(exchange, true),
     },
     {
       method: 'POST',
       path: '/v1/route',
       access: 'use',
+      api: {
+        summary: 'Says who would do a piece of work, and why, without doing it',
+        body: RouteRequest,
+        answer: RouteAnswer,
+        errors: [400, 404, 413],
+      },
       handle: (exchange) => handle(exchange, false),
     },
   ];
