@@ -44,8 +44,9 @@ describe('scopes that a call belongs to', () => {
       answer: 'defer',
       limitId: 'characters-per-month',
     });
-    const tooMuch = demand({ requests: 9 });
-    expect(decideTogether([usedUp, free], { ...tooMuch, characters: 1 }, NOW)).toMatchObject({
+    const fresh = createLimiter([characterQuota(1_000)], NOW);
+    const tooMuch = demand({ requests: 1, characters: 1_001 });
+    expect(decideTogether([slow, fresh], tooMuch, NOW)).toMatchObject({
       answer: 'defer',
       retryAtWallMs: null,
     });

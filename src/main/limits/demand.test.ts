@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { demand } from '#test/support/test-limits.ts';
-import { mistakeInDemand, settleUse } from './demand.ts';
+import { mistakeInDemand, settleUse, wholeDemand } from './demand.ts';
 
 const EXPECTED = demand({ requests: 1, tokens: 2_000 });
 const settle = (tokens: number | null) =>
@@ -10,6 +10,10 @@ const settle = (tokens: number | null) =>
 describe('a demand', () => {
   it('is whole numbers from 0', () => {
     expect(mistakeInDemand(EXPECTED)).toBeNull();
+  });
+
+  it('is made of whole numbers where it is not, upwards', () => {
+    expect(wholeDemand(demand({ characters: 1.2 }))).toEqual(demand({ characters: 2 }));
   });
 
   it.each([-1, 0.5, NaN, Infinity, 1e12])('of %d tokens is named in one sentence', (tokens) => {

@@ -20,6 +20,13 @@ const ABSURD_FACTOR = 100;
 /** For what was expected to be small or nothing. */
 const NEVER_ABSURD = 10_000;
 
+/** The demand in whole units, rounded up. */
+export function wholeDemand(demand: Demand): Demand {
+  const whole = { ...demand };
+  for (const unit of LIMIT_UNITS) whole[unit] = Math.max(0, Math.ceil(demand[unit]));
+  return whole;
+}
+
 /** What is wrong with a demand, in one sentence; `null` when nothing is. */
 export function mistakeInDemand(demand: Demand): string | null {
   for (const unit of LIMIT_UNITS) {

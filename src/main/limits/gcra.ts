@@ -14,6 +14,7 @@ export interface RateState {
 /** What a call under way could give back. */
 interface RateClaim {
   readonly reservationId: number;
+  readonly units: number;
   readonly unitTicks: number;
   /**
    * How low the level has been since it was let through. Only so much of it was not yet paid for by time
@@ -28,11 +29,12 @@ export interface Pace {
   readonly burst: number;
 }
 
-/** What a call had reserved, and what it turned out to use. */
+/** What a call had reserved, and what it turned out to use; `null` where nobody knows: then it is what it had reserved. */
 export interface RateUse {
   readonly reservationId: number;
+  /** Counts only where the reservation itself is not known any more. */
   readonly units: number;
-  readonly usedUnits: number;
+  readonly usedUnits: number | null;
 }
 
 export const IDLE_RATE: RateState = { arrivalTicks: 0, claims: [] };
@@ -68,7 +70,7 @@ export function reserveRate(
   const { unitTicks } = pace;
   const after = charge(state, units * unitTicks, nowMs);
   const lowestTicks = levelTicks(after, nowMs);
-  return { ...after, claims: [...after.claims, { reservationId, unitTicks, lowestTicks }] };
+  return { ...after, claims: [...after.claims, { reservationId, units, unitTicks, lowestTicks }] };
 }
 
 /**
@@ -84,8 +86,9 @@ export function settleRate(
   const index = state.claims.findIndex((one) => one.reservationId === reservationId);
   const claim = state.claims[index];
   // Nothing was reserved here, or before a restart, when it went into the stored time.
-  if (!claim) return charge(state, Math.max(0, usedUnits - units) * pace.unitTicks, nowMs);
-  const unusedTicks = (units - usedUnits) * claim.unitTicks;
+  if (!claim)
+    return charge(state, Math.max(0, (usedUnits ?? units) - units) * pace.unitTicks, nowMs);
+  const unusedTicks = (claim.units - (usedUnits ?? claim.units)) * claim.unitTicks;
   const others = state.claims.toSpliced(index, 1);
   if (unusedTicks <= 0) return charge({ ...state, claims: others }, -unusedTicks, nowMs);
 

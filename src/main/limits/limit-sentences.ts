@@ -14,12 +14,8 @@ export function usedUpSentence(limit: QuotaLimit, left: number, demand: Demand):
   return `The limit of ${name} has ${left.toLocaleString('en')} left, and this needs about ${demand[limit.unit].toLocaleString('en')}.`;
 }
 
-export function tooLargeSentence(
-  limit: RateLimit | QuotaLimit,
-  demand: Demand,
-  most: number,
-): string {
-  return `This needs about ${demand[limit.unit].toLocaleString('en')} ${limit.unit}, and the limit of ${describeLimit(limit)} never lets more than ${most.toLocaleString('en')} through at once.`;
+export function tooLargeSentence(limit: QuotaLimit, demand: Demand, most: number): string {
+  return `This needs about ${demand[limit.unit].toLocaleString('en')} ${limit.unit}, and the limit of ${describeLimit(limit)} never lets more than ${most.toLocaleString('en')} through.`;
 }
 
 export function tooLateSentence(limit: RateLimit | ConcurrentLimit, waitMs: number): string {

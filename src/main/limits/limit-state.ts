@@ -8,7 +8,7 @@ import {
   type QuotaState,
 } from './calendar-quota.ts';
 import { freePlace, NO_HOLDERS, placeWaitMs, takePlace, type PlacesState } from './concurrency.ts';
-import type { Demand } from './demand.ts';
+import type { Demand, SettledUse } from './demand.ts';
 import {
   IDLE_RATE,
   paceOf,
@@ -73,17 +73,22 @@ export function paceFor(spec: RateLimit, most: number | null, permille: number):
   return paceOf(amount, spec.perMs, Math.min(spec.burst, amount), permille);
 }
 
+/**
+ * Of a rate no more is asked than it ever lets through at once: what a call may use at most is mostly far more
+ * than it will, and the true use is counted afterwards, however large. A quota really runs out, and is asked for all.
+ */
+function unitsOfRate(limit: LimitState & { readonly kind: 'rate' }, demand: Demand): number {
+  return Math.min(demand[limit.spec.unit], limit.spec.burst, amountOf(limit));
+}
+
 /** What keeps a demand from passing; `null` when nothing does. */
 export function holdOf(limit: LimitState, demand: Demand, now: Circumstances): Hold | null {
   const limitId = limit.spec.id;
   switch (limit.kind) {
     case 'rate': {
       const { spec } = limit;
-      const units = demand[spec.unit];
+      const units = unitsOfRate(limit, demand);
       if (units === 0) return null;
-      const most = Math.min(spec.burst, amountOf(limit));
-      if (units > most)
-        return { limitId, waitMs: null, sentence: () => tooLargeSentence(spec, demand, most) };
       const pace = paceFor(spec, limit.most, now.permille);
       const waitMs = rateWaitMs(limit.rate, pace, units, now.nowMs);
       if (waitMs === 0) return null;
@@ -118,7 +123,7 @@ export function reserveIn(
 ): LimitState {
   switch (limit.kind) {
     case 'rate': {
-      const units = demand[limit.spec.unit];
+      const units = unitsOfRate(limit, demand);
       if (units === 0) return limit;
       const pace = paceFor(limit.spec, limit.most, permille);
       return { ...limit, rate: reserveRate(limit.rate, pace, units, reservationId, nowMs) };
@@ -132,19 +137,21 @@ export function reserveIn(
   }
 }
 
-/** `use` is `null` for a call that never reached its provider. */
+/** `settled` is `null` for a call that never reached its provider. */
 export function settleIn(
   limit: LimitState,
   reservation: { readonly id: number; readonly demand: Demand },
-  use: Demand | null,
+  settled: SettledUse | null,
   { nowMs, atMs, permille }: Circumstances,
 ): LimitState {
   const { id, demand } = reservation;
+  const use = settled?.use ?? null;
   switch (limit.kind) {
     case 'rate': {
       const { unit } = limit.spec;
       const pace = paceFor(limit.spec, limit.most, permille);
-      const rateUse = { reservationId: id, units: demand[unit], usedUnits: use?.[unit] ?? 0 };
+      const usedUnits = settled?.estimated.includes(unit) ? null : (use?.[unit] ?? 0);
+      const rateUse = { reservationId: id, units: unitsOfRate(limit, demand), usedUnits };
       return { ...limit, rate: settleRate(limit.rate, pace, rateUse, nowMs) };
     }
     case 'quota': {
@@ -153,7 +160,7 @@ export function settleIn(
       return { ...limit, quota: settleQuota(quota, demand[unit], use?.[unit] ?? 0) };
     }
     case 'concurrent':
-      return { ...limit, places: freePlace(limit.places, id, use !== null, nowMs) };
+      return { ...limit, places: freePlace(limit.places, id, settled !== null, nowMs) };
   }
 }
 

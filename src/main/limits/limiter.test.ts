@@ -92,17 +92,19 @@ describe('a decision', () => {
   });
 
   it('says so when a demand can never pass', () => {
-    expect(decide(limiter(TOKENS), demand({ tokens: 30_001 }), NOW)).toEqual({
+    expect(decide(limiter(CHARACTERS), demand({ characters: 10_001 }), NOW)).toEqual({
       answer: 'defer',
       retryAtWallMs: null,
-      limitId: 'tokens-per-minute',
-      sentence:
-        'This needs about 30,001 tokens, and the limit of 60,000 tokens per minute never lets more than 30,000 through at once.',
-    });
-    expect(decide(limiter(CHARACTERS), demand({ characters: 10_001 }), NOW)).toMatchObject({
-      retryAtWallMs: null,
       limitId: 'characters-per-month',
+      sentence:
+        'This needs about 10,001 characters, and the limit of 10,000 characters per month never lets more than 10,000 through.',
     });
+  });
+
+  it('asks no more of a rate than that ever lets through at once', () => {
+    const { state } = pass(limiter(TOKENS), demand({ tokens: 90_000 }));
+    expect(leftIn(state)).toEqual({ 'tokens-per-minute': 0 });
+    expect(decide(state, demand({ tokens: 90_000 }), NOW)).toMatchObject({ waitMs: 30_000 });
   });
 
   it('names a demand or a deadline that makes no sense, and reserves nothing', () => {

@@ -82,7 +82,7 @@ export function reconcile(
   const reservation = state.open.find(({ id }) => id === reservationId);
   if (!reservation) return { state, settled: null };
   const settled = settleUse(reservation.demand, reported);
-  return { state: close(state, reservation, settled.use, now), settled };
+  return { state: close(state, reservation, settled, now), settled };
 }
 
 /** A call never reached its provider: nothing of it counts. A second time changes nothing. */
@@ -141,7 +141,7 @@ function admit(state: LimiterState, demand: Demand, circumstances: Circumstances
 function close(
   state: LimiterState,
   reservation: Reservation,
-  use: Demand | null,
+  settled: SettledUse | null,
   now: Moment,
 ): LimiterState {
   const circumstances = circumstancesOf(state, now);
@@ -149,7 +149,7 @@ function close(
     ...state,
     limits: state.limits.map((limit) =>
       reservation.limitIds.includes(limit.spec.id)
-        ? settleIn(limit, reservation, use, circumstances)
+        ? settleIn(limit, reservation, settled, circumstances)
         : limit,
     ),
     open: state.open.filter((one) => one !== reservation),

@@ -10,8 +10,7 @@ import {
   USUAL_QUEUE,
   type CallQueue,
 } from './call-queue.ts';
-import type { Demand, ReportedUse } from './demand.ts';
-import { capDemand } from './demand-cap.ts';
+import { wholeDemand, type Demand, type ReportedUse } from './demand.ts';
 import { LimitStore, type KeptLimits } from './limit-store.ts';
 import { decide, reconcile, release } from './limiter.ts';
 import type { LimiterState } from './limiter-state.ts';
@@ -120,7 +119,7 @@ export class Limits {
   predictWaitMs(scope: string, demand: Demand, ahead = this.waitingIn(scope)): number {
     const now = this.#store.now();
     const state = this.#store.stateOf(scope);
-    const decision = decide(state, capDemand(demand, state), now);
+    const decision = decide(state, wholeDemand(demand), now);
     const firstMs = decision.answer === 'queue' ? decision.waitMs : 0;
     return predictedWaitMs(ahead, firstMs, Math.max(firstMs, LOOK_AGAIN_MS));
   }
@@ -141,7 +140,7 @@ export class Limits {
     const { scope, demand } = passage;
     const now = this.#store.now();
     const state = this.#store.stateOf(scope);
-    const decision = decide(state, capDemand(demand, state), now, deadlineMs);
+    const decision = decide(state, wholeDemand(demand), now, deadlineMs);
     switch (decision.answer) {
       case 'proceed': {
         this.#store.set(scope, decision.state);
@@ -190,7 +189,7 @@ export class Limits {
 
   #lookAgain(line: Line, scope: string, { demand }: Passage): void {
     const state = this.#store.stateOf(scope);
-    const decision = decide(state, capDemand(demand, state), this.#store.now());
+    const decision = decide(state, wholeDemand(demand), this.#store.now());
     const waitMs = decision.answer === 'queue' ? decision.waitMs : LOOK_AGAIN_MS;
     let firstDeadlineMs = Infinity;
     for (const { deadlineMs } of line.queue.calls)
