@@ -110,6 +110,13 @@ describe('a permit', () => {
     await Promise.all(held.map((one) => settle(one)));
   });
 
+  it('counts all that was used, also where nothing was estimated', async () => {
+    const before = await counted('tokens-per-day');
+    const permit = await ask({ estimate: { usd: 0.001 } });
+    await settle(permit, { usage: { input_tokens: 12_000, output_tokens: 0 } });
+    expect(await counted('tokens-per-day')).toBe(before - 12_000);
+  });
+
   it('counts nothing when the request was never sent', async () => {
     const before = await counted('tokens-per-day');
     const permit = await ask({ estimate: estimate(500) });
@@ -119,7 +126,7 @@ describe('a permit', () => {
   });
 
   it('is deferred with the time from which it would succeed', async () => {
-    const held = await ask({ estimate: estimate(90_000) });
+    const held = await ask({ estimate: estimate(80_000) });
     const deferred = await ask({ estimate: estimate(20_000) });
 
     expect(deferred).toMatchObject({
@@ -129,6 +136,7 @@ describe('a permit', () => {
     const midnight = new Date(new Date().setUTCHours(24, 0, 0, 0)).getTime();
     const retryAtMs = Date.parse(String(deferred.body['retry_at']));
     expect(Math.abs(retryAtMs - midnight)).toBeLessThan(1_000);
+    expect(deferred.headers.get('x-tallylight-retry-at')).toBe(deferred.body['retry_at']);
     await settle(held);
   });
 
@@ -205,6 +213,25 @@ console.log(await greet('you'));`;
     expect(stdout.trim()).toBe('hello you');
     expect(await booked()).toMatchObject({ state: 'ok', cost: { nanoUsd: 45_000 } });
   });
+});
+
+it('is not given for a provider that the settings turned off', async () => {
+  const other = await startTestCore({
+    isProviderEnabled: false,
+    upstreamUrl: 'http://127.0.0.1:9',
+    isKeyAdded: false,
+  });
+  const headers = { authorization: `Bearer ${other.token}` };
+  const body = JSON.stringify({ provider: 'claude' });
+
+  const answer = await fetch(`${other.address}/v1/permits`, { method: 'POST', headers, body });
+
+  expect(answer.status).toBe(403);
+  expect(await answer.json()).toMatchObject({
+    answer: 'defer',
+    error: { code: 'disabled', message: expect.stringContaining('turned off') as string },
+  });
+  await other.stop();
 });
 
 it('does not hold up the end of the app when it was never settled', async () => {

@@ -37,6 +37,8 @@ export interface TestCoreOptions {
   /** The same, for an upstream of another process. */
   readonly upstreamUrl?: string;
   readonly createWindow?: (core: Core) => Promise<Window>;
+  /** Whether the settings let requests go to the provider; they do unless this says no. */
+  readonly isProviderEnabled?: boolean;
   /** Whether a key for the upstream is added, for this session only; it is unless this says no. */
   readonly isKeyAdded?: boolean;
   /** Of an earlier core, to go on with what it kept. */
@@ -63,6 +65,7 @@ export async function startTestCore({
   upstream,
   upstreamUrl = upstream?.url,
   createWindow,
+  isProviderEnabled = true,
   isKeyAdded = true,
   home = mkdtempSync(join(tmpdir(), 'core-')),
   servers = {},
@@ -72,7 +75,8 @@ export async function startTestCore({
 }: TestCoreOptions = {}) {
   const paths = profilePaths('default', { TALLYLIGHT_HOME: home });
   mkdirSync(paths.folder, { recursive: true });
-  const providers = upstreamUrl === undefined ? {} : { claude: { baseUrl: upstreamUrl, limits } };
+  const claude = { baseUrl: upstreamUrl, enabled: isProviderEnabled, limits };
+  const providers = upstreamUrl === undefined ? {} : { claude };
   writeFileSync(paths.settings, JSON.stringify({ providers, servers, budgets }));
   const host = { ...createSystemHost(paths, 'out/main'), clock };
   const port = await freePort();

@@ -3,6 +3,7 @@ import type { Candidate, Demand } from '#main/values/call.ts';
 import type { Observe } from '../calls/call-path.ts';
 import { anthropic } from '../providers/anthropic/anthropic.ts';
 import { askForDate, readDate } from '../providers/provider-date.ts';
+import { turnedOff } from '../providers/native-problems.ts';
 import { createNativeProvider } from '../providers/native-provider.ts';
 import { estimateUsage, priceDearest } from '../providers/prices/price-call.ts';
 import { ProviderService, type Standing } from '../providers/provider-service.ts';
@@ -53,6 +54,7 @@ export function buildKeysAndProviders(
     clock,
   );
   const entry = () => settings.current.providers.claude;
+  const isEnabled = (): boolean => entry()?.enabled ?? true;
   const baseUrlOf = (): string => standInUrl?.() ?? entry()?.baseUrl ?? anthropic.baseUrl;
   const claude = { dialect: anthropic, path: '/anthropic', usedFor: 'Scripts and evaluation' };
   const { providerId } = anthropic;
@@ -65,7 +67,7 @@ export function buildKeysAndProviders(
       dialect: anthropic,
       http,
       baseUrl: baseUrlOf,
-      isEnabled: () => entry()?.enabled ?? true,
+      isEnabled,
       hasKey: () => keys.describe(providerId) !== null,
       readKey: (origin) => keys.read(providerId, origin, 'a request'),
       estimateUsage,
@@ -105,7 +107,8 @@ export function buildKeysAndProviders(
           scope: `provider:${id}`,
           demand: () => demand,
           dearestNanoUsd: () => dearestNanoUsd,
-          obstacle: () => null,
+          // The key is the script’s own affair.
+          obstacle: () => (isEnabled() ? null : turnedOff(anthropic)),
           send: () => Promise.reject(new Error('A script makes this request itself')),
           estimateUsage: () => ({ ...estimateUsage(0, 0), inputTokens: demand.tokens }),
         }

@@ -38,6 +38,15 @@ describe('a reported use', () => {
     },
   );
 
+  it.each([
+    [150_000, 150_000],
+    [2_000_001, 0],
+    [1e300, 0],
+  ])('of %d counts as %d where nothing was expected', (tokens, counted) => {
+    const nobodySaid = { requests: 1, tokens, characters: 0, queries: 0 };
+    expect(settleUse(demand({ requests: 1 }), nobodySaid).use.tokens).toBe(counted);
+  });
+
   it('is never negative, fractional or absurd', () => {
     fc.assert(
       fc.property(fc.option(fc.double()), fc.nat(1_000_000), (tokens, expected) => {
@@ -48,7 +57,8 @@ describe('a reported use', () => {
           queries: null,
         });
         expect(Number.isSafeInteger(use.tokens) && use.tokens >= 0).toBe(true);
-        expect(use.tokens).toBeLessThanOrEqual(Math.max(10_000, expected * 100));
+        const most = expected === 0 ? 2_000_000 : Math.max(10_000, expected * 100);
+        expect(use.tokens).toBeLessThanOrEqual(most);
       }),
     );
   });

@@ -17,8 +17,10 @@ export const NO_DEMAND: Demand = { requests: 0, tokens: 0, characters: 0, querie
 const LARGEST_DEMAND = 1_000_000_000;
 /** An estimate may be far too low, but hardly by more than this. */
 const ABSURD_FACTOR = 100;
-/** For what was expected to be small or nothing. */
+/** For what was expected to be small. */
 const NEVER_ABSURD = 10_000;
+/** For what nobody estimated: more than the longest request that any model takes. */
+const MOST_UNEXPECTED = 2_000_000;
 
 /** The demand in whole units, rounded up. */
 export function wholeDemand(demand: Demand): Demand {
@@ -50,6 +52,6 @@ export function settleUse(demand: Demand, reported: ReportedUse): SettledUse {
 }
 
 function isBelievable(units: number | null, expected: number): units is number {
-  const most = Math.max(expected * ABSURD_FACTOR, NEVER_ABSURD);
+  const most = expected === 0 ? MOST_UNEXPECTED : Math.max(expected * ABSURD_FACTOR, NEVER_ABSURD);
   return units !== null && units >= 0 && units <= most;
 }

@@ -151,6 +151,18 @@ describe('a call that may not go yet', () => {
   });
 });
 
+it('says that a call did not wait that went at once, however long that took to find out', async () => {
+  const slow: FakeClock = {
+    ...clock,
+    monotonicMs: () => {
+      clock.advance(1);
+      return clock.monotonicMs();
+    },
+  };
+  const limits = new Limits({ kept: new Map(), specsOf: () => [ONE_AT_ONCE] }, () => {}, slow);
+  expect(await limits.pass(passage())).toMatchObject({ answer: 'proceed', queuedMs: 0 });
+});
+
 describe('the line', () => {
   it('lets higher priorities go first, and clients take turns', async () => {
     const { ask, names } = follow(createLimits([TEN_A_MINUTE]));

@@ -58,7 +58,7 @@ export class Limits {
     const now = this.#clock.monotonicMs();
     this.#dismissLate(line, now);
     if (line.queue.calls.length === 0) {
-      const passing = this.#tryNow(passage, deadlineMs, now);
+      const passing = this.#tryNow(passage, deadlineMs, null);
       if (passing) return Promise.resolve(passing);
     }
     const call = { id: callId, clientId, priority, deadlineMs };
@@ -135,8 +135,11 @@ export class Limits {
     this.#pump(scope);
   }
 
-  /** The answer when it needs no waiting; `null` when the call has to wait in line. */
-  #tryNow(passage: Passage, deadlineMs: number | null, sinceMs: number): Passing | null {
+  /**
+   * The answer when it needs no waiting; `null` when the call has to wait in line. It has stood there since
+   * `sinceMs`, or not at all.
+   */
+  #tryNow(passage: Passage, deadlineMs: number | null, sinceMs: number | null): Passing | null {
     const { scope, demand } = passage;
     const now = this.#store.now();
     const state = this.#store.stateOf(scope);
@@ -149,7 +152,8 @@ export class Limits {
           reservationId: decision.reservation.id,
           sentAtMs: now.monotonicMs,
         };
-        return { answer: 'proceed', place, queuedMs: Math.round(now.monotonicMs - sinceMs) };
+        const queuedMs = sinceMs === null ? 0 : Math.round(now.monotonicMs - sinceMs);
+        return { answer: 'proceed', place, queuedMs };
       }
       case 'defer':
         return decision;

@@ -145,10 +145,12 @@ async function ask({ request, response, caller }: Exchange, desk: PermitDesk): P
   const { code, status, sentence, retryAtMs, retryAfterMs = null } = permission.problem;
   if (retryAfterMs !== null)
     response.setHeader('retry-after', String(Math.ceil(retryAfterMs / 1_000)));
+  const retryAt = retryAtMs === null ? null : new Date(retryAtMs).toISOString();
+  if (retryAt !== null) response.setHeader('x-tallylight-retry-at', retryAt);
   sendJson(response, status, {
     answer: 'defer',
     error: { code, message: sentence },
-    retry_at: retryAtMs === null ? null : new Date(retryAtMs).toISOString(),
+    retry_at: retryAt,
     ...execution,
   });
 }
