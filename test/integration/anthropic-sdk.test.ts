@@ -86,6 +86,20 @@ describe('the official Anthropic SDK, with nothing changed but its base URL', ()
     expect(JSON.stringify([...response.headers])).not.toContain(TEST_KEY);
   });
 
+  it.each([
+    ['x-tallylight-priority', 'urgent', 'There is no priority “urgent”.'],
+    ['x-tallylight-deadline-ms', '-5', 'The deadline of this request was over'],
+  ])(
+    'is told what is wrong with its %s of %s, and nothing is sent',
+    async (name, value, sentence) => {
+      const before = requestCame.mock.calls.length;
+      const asked = anthropic.messages.create(QUESTION, { headers: { [name]: value } });
+      await expect(asked).rejects.toThrow(Anthropic.BadRequestError);
+      await expect(asked).rejects.toThrow(sentence);
+      expect(requestCame.mock.calls.length).toBe(before);
+    },
+  );
+
   it('is told of a refused key as the provider tells it', async () => {
     await expect(anthropic.messages.create(QUESTION, spoiledBy('invalid-key'))).rejects.toThrow(
       Anthropic.AuthenticationError,

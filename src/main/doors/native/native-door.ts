@@ -82,6 +82,8 @@ export function createNativeRoutes(
       return refuse(response, 413, 'This request is larger than 32 MB, which is the limit.');
     }
 
+    const urgency = readUrgency(request.headers, clock.monotonicMs());
+    if ('problem' in urgency) return refuse(response, 400, urgency.problem);
     const read = provider.readRequest(body);
     const call: Call = {
       id: newCallId(),
@@ -92,7 +94,7 @@ export function createNativeRoutes(
       episodeTag: headerText(request, 'x-tallylight-episode'),
       model: read.model,
       isStream: read.isStream,
-      ...readUrgency(request.headers, clock.monotonicMs()),
+      ...urgency,
       signal: AbortSignal.any([gone.signal, stopping]),
     };
     const target = provider.target({
