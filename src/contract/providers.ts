@@ -51,10 +51,13 @@ export const CountedLimit = z.object({
 });
 export type CountedLimit = z.infer<typeof CountedLimit>;
 
-/** Whether requests go through: `resting` after failures, `trying` one again, `paused` by the person. */
+/**
+ * Whether requests go through: `resting` after failures, `used-up` when its credit or quota is, by its own word,
+ * `trying` one again, `paused` by the person.
+ */
 export const Rest = z.object({
-  state: z.enum(['sending', 'resting', 'trying', 'paused']),
-  /** While resting: until when. */
+  state: z.enum(['sending', 'resting', 'used-up', 'trying', 'paused']),
+  /** While resting or used up: until when. */
   untilMs: WallMs.nullable(),
 });
 export type Rest = z.infer<typeof Rest>;

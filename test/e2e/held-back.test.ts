@@ -157,6 +157,28 @@ describe('a provider that is held back', () => {
     await page.getByText(/^\d+ attempts · .*nothing counted as spent$/).waitFor();
     await expectNoFaults(page, 'attempts');
   });
+
+  it('shows that credit is used up and until when, and sends again on demand', async () => {
+    expect((await postMessage(asker, { mood: 'no-credit' })).status).toBe(400);
+    await goTo(page, 'Home', '/');
+    await page.getByText('Your credit or quota with Claude is used up').waitFor();
+    await goTo(page, 'Providers', '/providers');
+    await claude()
+      .getByText(/^Used up, next try \d\d:\d\d$/)
+      .waitFor();
+    await expectNoFaults(page, 'used up');
+
+    await button('Try now: Claude').click();
+
+    await page
+      .getByRole('status')
+      .getByText(/^Claude gets requests again\./)
+      .waitFor();
+    await claude()
+      .getByText(/^Used up/)
+      .waitFor({ state: 'detached' });
+    expect((await postMessage(asker)).status).toBe(200);
+  });
 });
 
 /** Failures of the stand-in until the breaker answers in its place. */

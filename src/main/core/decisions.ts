@@ -86,14 +86,17 @@ export function buildDecisions(
       },
       /** What that did, for whoever says it. */
       tryNow: (id: string) => {
-        const report = breakers.tryNow(`provider:${id}`);
-        const { did, restLeftMs } = report;
+        const usedUp = limits.store.exhaustionLeftMs(`provider:${id}`);
+        const tried = breakers.tryNow(`provider:${id}`);
+        const isUsedUp = usedUp !== null && tried.did === 'nothing';
+        const did = isUsedUp ? ('sends-again' as const) : tried.did;
+        const restLeftMs = isUsedUp ? usedUp : tried.restLeftMs;
         audit({ kind: 'breaker.tried', subject: `provider:${id}`, detail: { did, restLeftMs } });
         limits.store.change(`provider:${id}`, noteReplenishment);
         limits.recheck(`provider:${id}`);
         writeNow();
         changed();
-        return report;
+        return { did, restLeftMs };
       },
     },
     follow(): void {

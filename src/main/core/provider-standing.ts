@@ -61,9 +61,13 @@ export function providerStanding(
     };
   });
   const { name, retryAtWallMs } = breakers.standing(scope);
+  const usedUpMs = name === 'closed' ? limits.store.exhaustionLeftMs(scope) : null;
   return {
     counted,
-    rest: { state: REST_STATES[name], untilMs: retryAtWallMs },
+    rest:
+      usedUpMs === null
+        ? { state: REST_STATES[name], untilMs: retryAtWallMs }
+        : { state: 'used-up', untilMs: Math.ceil(wallMs) + usedUpMs },
     waiting: limits.waitingIn(scope),
   };
 }

@@ -1,9 +1,15 @@
 import type { Clock } from '#main/host/clock.ts';
+import { exhaustionAt } from './adaptive-rate.ts';
 import type { LimitSpec } from './limit-spec.ts';
 import { usageOf, type Usage } from './limit-usage.ts';
 import { reconcile } from './limiter.ts';
 import { confirmClock, isClockDoubted } from './limiter-events.ts';
-import { changeLimits, createLimiter, type LimiterState } from './limiter-state.ts';
+import {
+  changeLimits,
+  circumstancesOf,
+  createLimiter,
+  type LimiterState,
+} from './limiter-state.ts';
 import { restoreLimiter, SavedLimiter, saveLimiter } from './saved-limiter.ts';
 import type { Moment } from './trusted-clock.ts';
 
@@ -65,6 +71,14 @@ export class LimitStore {
 
   usage(scope: string): Usage {
     return usageOf(this.stateOf(scope), this.now());
+  }
+
+  /** How much longer nothing is sent because the provider has nothing left; `null` when that is not so. */
+  exhaustionLeftMs(scope: string): number | null {
+    const state = this.stateOf(scope);
+    const { atMs } = circumstancesOf(state, this.now());
+    const exhaustion = exhaustionAt(state.backOff, atMs);
+    return exhaustion && exhaustion.untilMs - atMs;
   }
 
   /** Takes the limits as they should be now. */

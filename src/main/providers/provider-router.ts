@@ -15,9 +15,9 @@ export interface RestControl {
   readonly tryNow: (providerId: string) => Tried;
 }
 
-/** What it did to let one request try at once. */
+/** What it did to let one request try at once, or all where the provider had nothing left. */
 export interface Tried {
-  readonly did: 'lets-one-try' | 'nothing' | 'kept-paused';
+  readonly did: 'lets-one-try' | 'sends-again' | 'nothing' | 'kept-paused';
   readonly restLeftMs: number;
 }
 
@@ -71,6 +71,8 @@ function describeTry(name: string, { did, restLeftMs }: Tried): string {
         cut === 0 ? `The rest of ${name} is over` : `${name} would have rested ${cut} s more`;
       return `${ended}. The next request tries it; the others follow once it answers.`;
     }
+    case 'sends-again':
+      return `${name} gets requests again. If it refuses them once more, look on its site what is missing.`;
     case 'nothing':
       return `${name} was not resting, so nothing changed.`;
     case 'kept-paused':

@@ -107,6 +107,15 @@ it('tells of a provider that rests before one that is silent, and what can be do
   );
 });
 
+it('does not say that all is well with a provider whose credit is used up', () => {
+  const rest = { state: 'used-up', untilMs: NOW + 3_600_000 } as const;
+  const first = firstSentence(situation({ providers: [{ ...claude, rest }] }));
+  expect(first.word).toBe('Your credit or quota with Claude is used up');
+  expect(first.action).toEqual({ name: 'try-now', providerId: 'claude' });
+  const over = { ...claude, rest: { ...rest, untilMs: NOW } };
+  expect(firstSentence(situation({ providers: [over] })).word).toBe('All good');
+});
+
 it('remembers what the person paused, after all trouble and before that all is well', () => {
   const paused = {
     ...claude,

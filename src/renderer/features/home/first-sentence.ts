@@ -3,7 +3,7 @@ import type { ServerSummary } from '#contract/servers.ts';
 import type { Notice, SystemSnapshot } from '#contract/system.ts';
 import { formatMoment } from '#renderer/ui/format-time.ts';
 import type { Shape, StatusWords } from '#renderer/ui/status.tsx';
-import { restSentence, restState, wordsForRest } from '../providers/rest-words.ts';
+import { canTryNow, restSentence, restState, wordsForRest } from '../providers/rest-words.ts';
 import { worstFirst } from '../shell/worst-first.ts';
 import { summarise } from './summary.ts';
 
@@ -79,14 +79,17 @@ function refusedKey({ providers }: Situation): FirstSentence | null {
 
 /** Says more than that it does not answer: until when, and what can be done. */
 function restingProvider({ providers, nowMs }: Situation): FirstSentence | null {
-  const resting = providers.find(({ rest }) => restState(rest, nowMs) === 'resting');
+  const resting = providers.find(({ rest }) => canTryNow(restState(rest, nowMs)));
   const words = resting && wordsForRest(resting.rest, nowMs);
   if (!words) return null;
   const { id, name, rest } = resting;
   const until = rest.untilMs === null ? '' : ` until ${formatMoment(rest.untilMs, nowMs)}`;
   return {
     ...words,
-    word: `${name} is resting${until}`,
+    word:
+      rest.state === 'used-up'
+        ? `Your credit or quota with ${name} is used up`
+        : `${name} is resting${until}`,
     body: restSentence(resting, nowMs) ?? '',
     action: { name: 'try-now', providerId: id },
   };

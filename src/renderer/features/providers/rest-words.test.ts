@@ -18,6 +18,15 @@ it('says until when it rests, and in how long it is tried again', () => {
   );
 });
 
+it('says until when one is used up, and what ends that', () => {
+  const usedUp = rest('used-up', NOW + 3_600_000);
+  expect(wordsForRest(usedUp, NOW)?.word).toMatch(/^Used up, next try \d\d:\d\d$/);
+  expect(restSentence({ name: 'Claude', rest: usedUp }, NOW)).toMatch(
+    /^Requests to Claude are refused until \d\d:\d\d, or until you press Try now\.$/,
+  );
+  expect(wordsForRest(rest('used-up', NOW), NOW)).toBeNull();
+});
+
 it('takes a rest whose time is over for the next try', () => {
   expect(wordsForRest(rest('resting', NOW), NOW)).toEqual(wordsForRest(rest('trying'), NOW));
 });

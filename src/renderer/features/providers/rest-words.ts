@@ -5,9 +5,16 @@ import type { StatusWords } from '#renderer/ui/status.tsx';
 
 const TRYING: StatusWords = { shape: 'quarter', word: 'Trying one request', tone: 'info' };
 
-/** A rest whose time is over: the next request is the one that tries. */
+/** A rest whose time is over: after failures the next request is the one that tries. */
 export function restState({ state, untilMs }: Rest, nowMs: number): Rest['state'] {
-  return state === 'resting' && untilMs !== null && untilMs <= nowMs ? 'trying' : state;
+  if (untilMs === null || untilMs > nowMs) return state;
+  if (state === 'used-up') return 'sending';
+  return state === 'resting' ? 'trying' : state;
+}
+
+/** Whether it is time alone that keeps requests back, which a person may cut short. */
+export function canTryNow(state: Rest['state']): boolean {
+  return state === 'resting' || state === 'used-up';
 }
 
 /** How requests are held back; `null` while they go through, which needs no word. */
@@ -18,6 +25,8 @@ export function wordsForRest(rest: Rest, nowMs: number): StatusWords | null {
     case 'resting':
       // Crit, because nothing else answers at the same address meanwhile.
       return { shape: 'hatched', word: describeRest(rest, nowMs), tone: 'crit' };
+    case 'used-up':
+      return { shape: 'hatched', word: describeUsedUp(rest, nowMs), tone: 'crit' };
     case 'trying':
       return TRYING;
     case 'paused':
@@ -28,6 +37,11 @@ export function wordsForRest(rest: Rest, nowMs: number): StatusWords | null {
 /** "Resting until 14:32". */
 export function describeRest({ untilMs }: Rest, nowMs: number): string {
   return untilMs === null ? 'Resting' : `Resting until ${formatMoment(untilMs, nowMs)}`;
+}
+
+/** "Used up, next try 14:32". */
+function describeUsedUp({ untilMs }: Rest, nowMs: number): string {
+  return untilMs === null ? 'Used up' : `Used up, next try ${formatMoment(untilMs, nowMs)}`;
 }
 
 /** What that means for requests, and how it goes on; `null` while they go through. */
@@ -41,6 +55,10 @@ export function restSentence(
     case 'resting': {
       const wait = rest.untilMs === null ? '' : ` in ${formatSpan(rest.untilMs - nowMs + 999)}`;
       return `${name} failed several times in a row. Requests are refused for now; the next try is${wait === '' ? ' soon' : wait}.`;
+    }
+    case 'used-up': {
+      const until = rest.untilMs === null ? '' : `${formatMoment(rest.untilMs, nowMs)}, or until `;
+      return `Requests to ${name} are refused until ${until}you press Try now.`;
     }
     case 'trying':
       return `The next request finds out whether ${name} is back. Others wait until that is known.`;

@@ -6,7 +6,13 @@ import { Status } from '#renderer/ui/status.tsx';
 import { useFocusAfter } from '#renderer/ui/use-focus-after.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { wordsForProvider } from './provider-words.ts';
-import { describeWaiting, providerSentence, restState, wordsForRest } from './rest-words.ts';
+import {
+  canTryNow,
+  describeWaiting,
+  providerSentence,
+  restState,
+  wordsForRest,
+} from './rest-words.ts';
 
 const TICK_MS = 1_000;
 
@@ -38,7 +44,7 @@ export function RestButtons({ provider: { id, name, rest } }: { provider: Provid
   const isPaused = state === 'paused';
   return (
     <>
-      {state === 'resting' && <TryNow id={id} name={name} />}
+      {canTryNow(state) && <TryNow id={id} name={name} />}
       <Button
         small
         look={isPaused ? 'main' : 'quiet'}

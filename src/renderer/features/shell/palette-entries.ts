@@ -157,7 +157,7 @@ function restEntries(
     icon: isPaused ? Play : Pause,
     run: () => attempt(() => client.providers.pause({ providerId, paused: !isPaused })),
   };
-  if (state !== 'resting') return [pause];
+  if (state !== 'resting' && state !== 'used-up') return [pause];
   const tryNow: PaletteEntry = {
     id: `try:${providerId}`,
     label: `Try ${name} now`,
