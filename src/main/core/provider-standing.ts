@@ -22,7 +22,8 @@ export function providerStanding(
 ): Standing {
   const scope = `provider:${providerId}`;
   const wallMs = clock.wallMs();
-  const { limits: states } = limits.store.stateOf(scope);
+  const states = limits.store.limitsOf(scope);
+  const wanted = limits.wantedIn(scope);
   const counted = limits.store.usage(scope).limits.map((usage) => {
     const state = states.find(({ spec }) => spec.id === usage.limitId);
     const { amount, left, resetsAtWallMs, refill } = usage;
@@ -47,7 +48,7 @@ export function providerStanding(
       period: { startMs, endMs },
       amount,
       used,
-      queued: reserved,
+      queued: reserved + wanted[state.spec.unit],
       buckets: hours,
       lastHour,
       asOfMs: wallMs,

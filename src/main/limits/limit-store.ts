@@ -1,6 +1,7 @@
 import type { Clock } from '#main/host/clock.ts';
 import { exhaustionAt } from './adaptive-rate.ts';
 import type { LimitSpec } from './limit-spec.ts';
+import type { LimitState } from './limit-state.ts';
 import { usageOf, type Usage } from './limit-usage.ts';
 import { reconcile } from './limiter.ts';
 import { confirmClock, isClockDoubted } from './limiter-events.ts';
@@ -8,6 +9,7 @@ import {
   changeLimits,
   circumstancesOf,
   createLimiter,
+  turnLimits,
   type LimiterState,
 } from './limiter-state.ts';
 import { restoreLimiter, SavedLimiter, saveLimiter } from './saved-limiter.ts';
@@ -67,6 +69,12 @@ export class LimitStore {
   change(scope: string, change: (state: LimiterState, now: Moment) => LimiterState | null): void {
     const state = change(this.stateOf(scope), this.now());
     if (state !== null) this.set(scope, state);
+  }
+
+  /** The limits with each quota in the period that is in force. */
+  limitsOf(scope: string): readonly LimitState[] {
+    const state = this.stateOf(scope);
+    return turnLimits(state.limits, circumstancesOf(state, this.now()).atMs);
   }
 
   usage(scope: string): Usage {

@@ -10,7 +10,8 @@ import {
   USUAL_QUEUE,
   type CallQueue,
 } from './call-queue.ts';
-import { wholeDemand, type Demand, type ReportedUse } from './demand.ts';
+import { NO_DEMAND, wholeDemand, type Demand, type ReportedUse } from './demand.ts';
+import { LIMIT_UNITS } from './limit-spec.ts';
 import { LimitStore, type KeptLimits } from './limit-store.ts';
 import { decide, reconcile, release } from './limiter.ts';
 import type { LimiterState } from './limiter-state.ts';
@@ -113,6 +114,14 @@ export class Limits {
   /** How many calls wait in this scope. */
   waitingIn(scope: string): number {
     return this.#lines.get(scope)?.queue.calls.length ?? 0;
+  }
+
+  /** What all calls that wait in this scope want together. */
+  wantedIn(scope: string): Demand {
+    const wanted = { ...NO_DEMAND };
+    for (const { passage } of this.#lines.get(scope)?.waiting.values() ?? [])
+      for (const unit of LIMIT_UNITS) wanted[unit] += passage.demand[unit];
+    return wanted;
   }
 
   /** What the call with `ahead` others before it would wait, if everything goes as it does now. */

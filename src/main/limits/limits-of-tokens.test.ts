@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts';
-import { demand, MINUTE_MS } from '#test/support/test-limits.ts';
+import { demand, HOUR_MS, MINUTE_MS } from '#test/support/test-limits.ts';
 import { DAILY, passage, SCOPE } from '#test/support/test-passage.ts';
 import type { LimitSpec } from './limit-spec.ts';
 import { Limits } from './limits.ts';
@@ -35,6 +35,27 @@ async function placeFor(limits: Limits, tokens: number): Promise<Place> {
   if (passing.answer !== 'proceed') throw new Error(`It was answered ${passing.answer}`);
   return passing.place;
 }
+
+it('counts what waiting calls want, until they go or leave', async () => {
+  const limits = createLimits();
+  await placeFor(limits, 90);
+  const client = new AbortController();
+  const waiting = limits.pass({ ...asking(40), signal: client.signal });
+  const leaving = limits.pass({ ...asking(30), signal: client.signal });
+  expect(limits.wantedIn(SCOPE)).toEqual(demand({ requests: 2, tokens: 70 }));
+
+  client.abort();
+
+  expect(await Promise.all([waiting, leaving])).toMatchObject([{}, {}]);
+  expect(limits.wantedIn(SCOPE)).toEqual(demand({}));
+});
+
+it('begins a day with nothing used, although nothing was sent since', async () => {
+  const limits = createLimits();
+  limits.settle(await placeFor(limits, 90), used(90));
+  clock.advance(13 * HOUR_MS);
+  expect(limits.store.limitsOf(SCOPE)[1]).toMatchObject({ quota: { used: 0 } });
+});
 
 describe('a call that may use more than a minute’s tokens', () => {
   it('asks no more of the minute than it has, but the whole of the day', async () => {
