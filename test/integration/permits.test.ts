@@ -215,6 +215,35 @@ console.log(await greet('you'));`;
   });
 });
 
+it.for(['python', 'typescript'])(
+  'an example in %s gives the answer to its script although it could not be booked',
+  async (language, { skip }) => {
+    skip(language === 'python' && !hasPython(), 'there is no python3 here');
+    // As is one of a call that outlived its lease.
+    const refused = '{"outcome": "never heard of"}';
+    const python = `
+from rate_limited import rate_limited
+@rate_limited("claude", usd=0.001)
+def greet(name):
+    return "hello " + name, ${refused}
+print(greet("you"))`;
+    const typescript = `
+import { rateLimited } from ${JSON.stringify(join(EXAMPLES, 'rate-limited.ts'))};
+const wish = { provider: 'claude', estimate: { usd: 0.001 } };
+console.log(await rateLimited(wish, async (name) => ['hello ' + name, ${refused}])('you'));`;
+    const [program, args] =
+      language === 'python'
+        ? ['python3', ['-c', python]]
+        : [process.execPath, ['--input-type=module', '--eval', typescript]];
+    const env = { ...process.env, TALLYLIGHT_ADDRESS: core.address, TALLYLIGHT_TOKEN: core.token };
+
+    const { stdout, stderr } = await run(program, args, { cwd: EXAMPLES, env });
+
+    expect(stdout.trim()).toBe('hello you');
+    expect(stderr).toContain('Tallylight was not told how this ended');
+  },
+);
+
 it('is not given for a provider that the settings turned off', async () => {
   const other = await startTestCore({
     isProviderEnabled: false,

@@ -29,7 +29,10 @@ export function rateLimited<Args extends unknown[], Result>(
       settlement = booked;
       return result;
     } finally {
-      await post(`/v1/permits/${String(id)}/settle`, settlement);
+      // Where that fails, the answer is there and paid for all the same.
+      await post(`/v1/permits/${String(id)}/settle`, settlement).catch((problem: unknown) =>
+        console.error('Tallylight was not told how this ended:', problem),
+      );
     }
   };
 }

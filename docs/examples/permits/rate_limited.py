@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import sys
 import urllib.request
 
 ADDRESS = os.environ.get("TALLYLIGHT_ADDRESS", "http://127.0.0.1:7411")
@@ -29,7 +30,10 @@ def rate_limited(provider, priority="normal", **estimate):
                 result, settlement = call(*args, **kwargs)
                 return result
             finally:
-                post(f"/v1/permits/{permit['permit_id']}/settle", settlement)
+                try:
+                    post(f"/v1/permits/{permit['permit_id']}/settle", settlement)
+                except OSError as problem:  # The answer is there and paid for.
+                    print("Tallylight was not told how this ended:", problem, file=sys.stderr)
 
         return wrapped
 
