@@ -97,7 +97,11 @@ async function run(status: number, type: string, said: Said) {
           limits.settle(place, ONE_REQUEST, (state, now) => noteRefusal(state, refusal, now));
         },
       },
-      breakers: { knock: () => ({ answer: 'admitted', ticket: null }), settle: () => {} },
+      breakers: {
+        refusal: () => null,
+        knock: () => ({ answer: 'admitted', ticket: null }),
+        settle: () => {},
+      },
       budgets: { reserve: () => ({ kind: 'reserved', reservation: null }), settle: () => {} },
     },
     clock,

@@ -47,6 +47,16 @@ it('rests after five failures, says until when, and lets one try afterwards', ()
   expect(breakers.knock(KEY)).toMatchObject({ answer: 'refused', why: 'trying' });
 });
 
+it('says beforehand whether it would refuse, and gives no ticket for that', () => {
+  const breakers = failing();
+  expect(breakers.refusal(KEY)).toEqual(breakers.knock(KEY));
+
+  clock.advance(30_000);
+  expect(breakers.refusal(KEY)).toBeNull();
+  expect(breakers.knock(KEY)).toMatchObject({ answer: 'admitted' });
+  expect(breakers.refusal(KEY)).toMatchObject({ why: 'trying' });
+});
+
 it('tells each turn once', () => {
   const breakers = failing();
   clock.advance(30_000);

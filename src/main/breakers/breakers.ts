@@ -8,6 +8,7 @@ import {
   createBreaker,
   settle,
   standing,
+  type Admission,
   type BreakerState,
   type Outcome,
   type Ticket,
@@ -25,14 +26,14 @@ const Kept = z.object({
   recent: z.array(z.object({ ageMs: z.number(), calls: z.number(), failures: z.number() })),
 });
 
-export type Knock =
-  | { readonly answer: 'admitted'; readonly ticket: Ticket }
-  | {
-      readonly answer: 'refused';
-      readonly why: 'resting' | 'trying' | 'paused';
-      /** By the wall clock, for people; `null` when nobody knows. */
-      readonly retryAtWallMs: number | null;
-    };
+export interface Refusal {
+  readonly answer: 'refused';
+  readonly why: 'resting' | 'trying' | 'paused';
+  /** By the wall clock, for people; `null` when nobody knows. */
+  readonly retryAtWallMs: number | null;
+}
+
+export type Knock = { readonly answer: 'admitted'; readonly ticket: Ticket } | Refusal;
 
 export interface Standing {
   readonly name: BreakerState['name'];
@@ -68,8 +69,13 @@ export class Breakers {
       this.#set(key, admission.state);
       return { answer: 'admitted', ticket: admission.ticket };
     }
-    const { why, retryAtMono } = admission;
-    return { answer: 'refused', why, retryAtWallMs: this.#toWall(retryAtMono) };
+    return this.#refuse(admission);
+  }
+
+  /** What `knock` would say now if it refused; `null` when it would not. Gives no ticket. */
+  refusal(key: string): Refusal | null {
+    const admission = admit(this.#stateOf(key), this.#clock.monotonicMs());
+    return admission.kind === 'refused' ? this.#refuse(admission) : null;
   }
 
   settle(ticket: Ticket, outcome: Outcome): void {
@@ -141,6 +147,10 @@ export class Breakers {
     if (state.name === before.name) return;
     this.#parts.turned(key, before.name, state.name);
     this.#parts.changed();
+  }
+
+  #refuse({ why, retryAtMono }: Admission & { readonly kind: 'refused' }): Refusal {
+    return { answer: 'refused', why, retryAtWallMs: this.#toWall(retryAtMono) };
   }
 
   /** For people; the monotonic clock means nothing to them. */

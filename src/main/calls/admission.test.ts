@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createFakeClock, type FakeClock } from '#test/support/fake-clock.ts';
 import { createTestCall, createTestCandidate, OK_END } from '#test/support/test-call.ts';
-import { Admission, type BreakerGate, type BudgetGate, type LimitGate } from './admission.ts';
+import {
+  Admission,
+  type BreakerGate,
+  type BreakerRefusal,
+  type BudgetGate,
+  type LimitGate,
+} from './admission.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const BILL = { usage: null, cost: { nanoUsd: 5, source: 'estimate' }, priceVersion: null } as const;
@@ -11,6 +17,7 @@ let told: string[];
 let gate: { paused: boolean; stopping: boolean };
 let passing: Awaited<ReturnType<LimitGate<string>['pass']>>;
 let knock: ReturnType<BreakerGate<string>['knock']>;
+let standing: BreakerRefusal | null;
 let money: ReturnType<BudgetGate<string>['reserve']>;
 
 beforeEach(() => {
@@ -19,6 +26,7 @@ beforeEach(() => {
   gate = { paused: false, stopping: false };
   passing = { answer: 'proceed', place: 'place', queuedMs: 0 };
   knock = { answer: 'admitted', ticket: 'ticket' };
+  standing = null;
   money = { kind: 'reserved', reservation: 'money' };
 });
 
@@ -36,6 +44,7 @@ function admit(candidate = createTestCandidate()) {
         settle: note('limits'),
       },
       breakers: {
+        refusal: () => standing,
         knock: () => {
           told.push('breaker');
           return knock;
@@ -120,6 +129,20 @@ describe('an attempt that may not be made', () => {
       retryAfterMs: 20_500,
     });
     expect(told).toEqual(['limits', 'breaker', 'limits place given back']);
+  });
+
+  it.each(['resting', 'paused'] as const)(
+    'does not wait its turn to hear that its provider is %s',
+    async (why) => {
+      standing = { answer: 'refused', why, retryAtWallMs: null };
+      expect(await problem()).toMatchObject({ code: 'breaker_open' });
+      expect(told).toEqual([]);
+    },
+  );
+
+  it('waits its turn while one request tries, which may have ended by then', async () => {
+    standing = { answer: 'refused', why: 'trying', retryAtWallMs: null };
+    expect(await problem()).toBeNull();
   });
 
   it('gives place and ticket back when the budget refuses, and is not told to come again', async () => {

@@ -29,15 +29,17 @@ export interface LimitGate<Place> {
   settle(place: Place, ended: Ended | null): void;
 }
 
+export interface BreakerRefusal {
+  readonly answer: 'refused';
+  readonly why: 'resting' | 'trying' | 'paused';
+  readonly retryAtWallMs: number | null;
+}
+
 /** A ticket of a breaker; see `breakers/`. */
 export interface BreakerGate<Ticket> {
-  knock(key: string):
-    | { readonly answer: 'admitted'; readonly ticket: Ticket }
-    | {
-        readonly answer: 'refused';
-        readonly why: 'resting' | 'trying' | 'paused';
-        readonly retryAtWallMs: number | null;
-      };
+  /** What `knock` would say now if it refused; `null` when it would not. Takes nothing. */
+  refusal(key: string): BreakerRefusal | null;
+  knock(key: string): { readonly answer: 'admitted'; readonly ticket: Ticket } | BreakerRefusal;
   /** Told how the attempt ended; `null` when it was never sent. */
   settle(ticket: Ticket, end: End | null): void;
 }
@@ -79,8 +81,8 @@ export interface AdmissionParts<Place, Ticket, Reservation> {
 }
 
 /**
- * Decides whether an attempt may be made now: what holds everything back, then limits, which may make it
- * wait, then breaker and budget in one step. Whatever one of them has given is given back when the next
+ * Decides whether an attempt may be made now: what holds everything back and an open breaker, then limits, which
+ * may make it wait, then breaker and budget in one step. Whatever one of them has given is given back when the next
  * one refuses.
  */
 export class Admission<Place, Ticket, Reservation> {
@@ -93,9 +95,12 @@ export class Admission<Place, Ticket, Reservation> {
   }
 
   async admit<Answer>(call: Call, candidate: Candidate<Answer>): Promise<Admitted> {
-    const { gate, limits } = this.#parts;
+    const { gate, limits, breakers } = this.#parts;
     const held = admit(gate, candidate);
     if (held) return { kind: 'refused', problem: held };
+    // Nobody waits a turn to hear that. A trial may have ended by then, and is waited for.
+    const refusal = breakers.refusal(candidate.scope);
+    if (refusal !== null && refusal.why !== 'trying') return this.#resting(candidate, refusal);
     const passing = await limits.pass({
       scope: candidate.scope,
       callId: call.id,
@@ -120,6 +125,11 @@ export class Admission<Place, Ticket, Reservation> {
     }
   }
 
+  #resting<Answer>({ targetName }: Candidate<Answer>, refusal: BreakerRefusal): Admitted {
+    const problem = problems.resting(targetName, refusal, this.#clock.wallMs());
+    return { kind: 'refused', problem };
+  }
+
   #knock<Answer>(
     call: Call,
     candidate: Candidate<Answer>,
@@ -136,8 +146,7 @@ export class Admission<Place, Ticket, Reservation> {
     const knock = breakers.knock(candidate.scope);
     if (knock.answer === 'refused') {
       limits.settle(place, null);
-      const problem = problems.resting(candidate.targetName, knock, this.#clock.wallMs());
-      return { kind: 'refused', problem };
+      return this.#resting(candidate, knock);
     }
     const reservedNanoUsd = candidate.dearestNanoUsd();
     const money = budgets.reserve(call, candidate.targetId, reservedNanoUsd);

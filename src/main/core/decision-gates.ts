@@ -71,6 +71,7 @@ export function buildDecisionGates(
         },
       },
       breakers: {
+        refusal: (key) => breakers.refusal(key),
         knock: (key) => breakers.knock(key),
         settle: (ticket, end) =>
           breakers.settle(ticket, end ? outcomeOf(ticket.key, end) : 'cancelled'),
