@@ -2,21 +2,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { postMessage, type Asker } from '#test/support/ask-host.ts';
+import { postMessage } from '#test/support/ask-host.ts';
 import { expectNoFaults } from '#test/support/axe.ts';
 import { launchBrowser } from '#test/support/browser.ts';
 import { waitForFocus } from '#test/support/keyboard.ts';
-import { openContract, type OpenContract } from '#test/support/open-contract.ts';
 import { PressCounter } from '#test/support/press-counter.ts';
-import { removeHome, startHost, type RunningHost } from '#test/support/running-host.ts';
+import { startHostWithScript, type HostWithScript } from '#test/support/host-with-script.ts';
 import { closePages, goTo, openWindow, watchForTrouble } from '#test/support/window.ts';
 
 let browser: Browser;
-let host: RunningHost;
+let host: HostWithScript;
 let page: Page;
-let asker: Asker;
-/** As a second page would have it. */
-let contract: OpenContract;
 let checkForTrouble: () => void;
 
 beforeAll(async () => {
@@ -24,17 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function start(): Promise<void> {
-  host = await startHost();
-  contract = await openContract(host.windowUrl);
-  const { token } = await contract.client.clients.add({ name: 'Script', scope: 'use' });
-  asker = { address: host.address, token };
-}
-async function end(): Promise<void> {
-  contract.close();
-  await host.stop();
-  removeHome(host.home);
-}
+const start = async (): Promise<void> => void (host = await startHostWithScript());
+const end = (): Promise<void> => host.end();
 beforeEach(async () => {
   if (host.child.exitCode !== null) return;
   page = await openWindow(browser, host);
@@ -133,7 +120,7 @@ describe('budgets', () => {
   });
 
   it('brings a budget back in its place, with the price that only its file assumed', async () => {
-    const { budgets: desk } = contract.client;
+    const { budgets: desk } = host.contract.client;
     await desk.set({ for: 'month', of: null, usd: 60, whenReached: 'pause', assumeUsd: 0.05 });
     await desk.set({ for: 'provider', of: 'claude', usd: 12, whenReached: 'alert' });
     await goTo(page, 'Costs', '/costs');
@@ -176,14 +163,14 @@ describe('budgets', () => {
 
   it('says that a budget for an episode that is not there counts nothing yet', async () => {
     const wish = { for: 'episode', of: 'Ep. 99', usd: 5, whenReached: 'alert' } as const;
-    await contract.client.budgets.set(wish);
+    await host.contract.client.budgets.set(wish);
     await goTo(page, 'Costs', '/costs');
     await budget('Ep. 99').getByText('There is no episode “Ep. 99” here yet.').waitFor();
     await button('Remove budget: Ep. 99').click();
   });
 
   it('refuses what does not fit into a budget that stops, and says so in the window', async () => {
-    expect((await postMessage(asker)).status).toBe(200);
+    expect((await postMessage(host.asker)).status).toBe(200);
     await goTo(page, 'Costs', '/costs?budget=new');
     await dialog().getByText('Claude', { exact: true }).click();
     await amount().fill('0.00001');
@@ -191,7 +178,7 @@ describe('budgets', () => {
     await save().click();
     await budget('Claude this month').getByText('Paid requests are refused').waitFor();
 
-    const refused = await postMessage(asker);
+    const refused = await postMessage(host.asker);
     expect(refused.status).toBe(402);
     await goTo(page, 'Activity', '/activity');
     await page.getByRole('row').filter({ hasText: 'Not sent' }).first().getByRole('link').click();

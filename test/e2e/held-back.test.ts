@@ -1,11 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { postMessage, type Asker } from '#test/support/ask-host.ts';
+import { postMessage } from '#test/support/ask-host.ts';
 import { expectNoFaults } from '#test/support/axe.ts';
 import { launchBrowser } from '#test/support/browser.ts';
 import { waitForFocus } from '#test/support/keyboard.ts';
-import { openContract, type OpenContract } from '#test/support/open-contract.ts';
-import { removeHome, startHost, type RunningHost } from '#test/support/running-host.ts';
+import { startHostWithScript, type HostWithScript } from '#test/support/host-with-script.ts';
 import { closePages, goTo, openWindow, watchForTrouble } from '#test/support/window.ts';
 
 /** As many failures as send a provider to rest; the stand-in gives them one by one. */
@@ -14,11 +13,8 @@ const FAILURES = 5;
 const REST_MS = 120_000;
 
 let browser: Browser;
-let host: RunningHost;
+let host: HostWithScript;
 let page: Page;
-let asker: Asker;
-/** As a second page would have it. */
-let contract: OpenContract;
 let checkForTrouble: () => void;
 
 beforeAll(async () => {
@@ -26,17 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function start(): Promise<void> {
-  host = await startHost();
-  contract = await openContract(host.windowUrl);
-  const { token } = await contract.client.clients.add({ name: 'Script', scope: 'use' });
-  asker = { address: host.address, token };
-}
-async function end(): Promise<void> {
-  contract.close();
-  await host.stop();
-  removeHome(host.home);
-}
+const start = async (): Promise<void> => void (host = await startHostWithScript());
+const end = (): Promise<void> => host.end();
 beforeEach(async () => {
   if (host.child.exitCode !== null) return;
   page = await openWindow(browser, host);
@@ -55,7 +42,7 @@ describe('a provider that is held back', () => {
   afterAll(end);
 
   it('shows what is left of every limit, ours and the provider’s own', async () => {
-    expect((await postMessage(asker)).status).toBe(200);
+    expect((await postMessage(host.asker)).status).toBe(200);
     await goTo(page, 'Providers', '/providers');
     const ours = claude().getByRole('list', { name: 'Your limits' });
     await ours.getByText(/^[\d,]+ left of 1,000,000 tokens per day$/).waitFor();
@@ -71,7 +58,7 @@ describe('a provider that is held back', () => {
   it('shows how a limit fills up again, although nothing more is sent', async () => {
     await goTo(page, 'Providers', '/providers');
     const ours = claude().getByRole('list', { name: 'Your limits' });
-    const answers = await Promise.all(Array.from({ length: 6 }, () => postMessage(asker)));
+    const answers = await Promise.all(Array.from({ length: 6 }, () => postMessage(host.asker)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     const left = ours.getByText(/^\d+ of 10 left, refills at /);
     expect(await left.innerText()).not.toMatch(/^10 /);
@@ -84,7 +71,7 @@ describe('a provider that is held back', () => {
     await claude().getByText('You paused it').waitFor();
     await waitForFocus(page, button('Resume Claude'));
     await expectNoFaults(page, 'paused');
-    const refused = await postMessage(asker);
+    const refused = await postMessage(host.asker);
     expect(refused.status).toBe(503);
     expect(refused.text).toContain('You paused Claude');
 
@@ -93,7 +80,7 @@ describe('a provider that is held back', () => {
     await expectNoFaults(page, 'Home, paused');
     await button('Resume').click();
     await page.getByText('All good').waitFor();
-    expect((await postMessage(asker)).status).toBe(200);
+    expect((await postMessage(host.asker)).status).toBe(200);
   });
 
   it('does the same from the palette', async () => {
@@ -137,9 +124,9 @@ describe('a provider that is held back', () => {
       .waitFor();
     await claude().getByText('Trying one request').waitFor();
     await expectNoFaults(page, 'tried');
-    expect((await postMessage(asker)).status).toBe(200);
+    expect((await postMessage(host.asker)).status).toBe(200);
     await claude().getByText('Trying one request').waitFor();
-    expect((await postMessage(asker)).status).toBe(200);
+    expect((await postMessage(host.asker)).status).toBe(200);
     await claude()
       .getByText(/^(Answering|Slow)$/)
       .waitFor();
@@ -159,7 +146,7 @@ describe('a provider that is held back', () => {
   });
 
   it('shows that credit is used up and until when, and sends again on demand', async () => {
-    expect((await postMessage(asker, { mood: 'no-credit' })).status).toBe(400);
+    expect((await postMessage(host.asker, { mood: 'no-credit' })).status).toBe(400);
     await goTo(page, 'Home', '/');
     await page.getByText('Your credit or quota with Claude is used up').waitFor();
     await goTo(page, 'Providers', '/providers');
@@ -177,14 +164,14 @@ describe('a provider that is held back', () => {
     await claude()
       .getByText(/^Used up/)
       .waitFor({ state: 'detached' });
-    expect((await postMessage(asker)).status).toBe(200);
+    expect((await postMessage(host.asker)).status).toBe(200);
   });
 });
 
 /** Failures of the stand-in until the breaker answers in its place. */
 async function failUntilItRests(): Promise<void> {
   for (let failure = 0; failure < FAILURES; failure += 1) {
-    const { text } = await postMessage(asker, { mood: 'server-error' });
+    const { text } = await postMessage(host.asker, { mood: 'server-error' });
     if (text.includes('rests')) return;
   }
 }

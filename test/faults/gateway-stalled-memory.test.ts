@@ -1,18 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import {
-  createServer,
-  request,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { post, type Asker } from '#test/support/ask-host.ts';
+import { askAndStall, post, type Asker } from '#test/support/ask-host.ts';
 import { report, times } from '#test/support/fault-run.ts';
 import { openContract } from '#test/support/open-contract.ts';
 import { removeHome, startHost, type RunningHost } from '#test/support/running-host.ts';
@@ -63,7 +57,9 @@ it(`keeps its memory and its other callers while ${STALLED} readers take nothing
 
   const startMs = performance.now();
   const stalled = await Promise.all(
-    Array.from({ length: STALLED }, (_nothing, index) => askAndStall(asker, index)),
+    Array.from({ length: STALLED }, (_nothing, index) =>
+      askAndStall(asker, bodyOf(`stalled ${index}`, true)),
+    ),
   );
   let mostMb = rssMb();
   const tookMs: number[] = [];
@@ -128,20 +124,6 @@ async function askHonestly(asker: Asker): Promise<void> {
   expect(answer.status).toBe(200);
   expect(answer.isWhole).toBe(true);
   expect(bytes).toBeGreaterThan(HONEST_BYTES);
-}
-
-/** Resolves once the head has come, of which nothing more is read. */
-function askAndStall({ address, token }: Asker, index: number): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'x-api-key': token };
-    const url = `${address}/anthropic/v1/messages`;
-    const call = request(url, { method: 'POST', headers, agent: false }, (response) => {
-      response.on('error', () => {});
-      resolve(response.pause());
-    });
-    call.on('error', reject);
-    call.end(JSON.stringify(bodyOf(`stalled ${index}`, true)));
-  });
 }
 
 function readRssMb(pid: number): number {

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { request } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
-import { post } from '#test/support/ask-host.ts';
+import { askAndStall, post } from '#test/support/ask-host.ts';
 import { report } from '#test/support/fault-run.ts';
 import {
   beginStream,
@@ -35,7 +34,9 @@ it('takes no more from the provider than its client takes', async () => {
   const taken = new Map<string, number>();
   upstream.answer = (asked, response) => void offer(asked, response, taken);
   const stalled = await Promise.all(
-    Array.from({ length: STALLED }, (_nothing, index) => askAndStall(`stalled ${index}`)),
+    Array.from({ length: STALLED }, (_nothing, index) =>
+      askAndStall(core, bodyOf(`stalled ${index}`, true)),
+    ),
   );
 
   // It has all the time that an honest client needs for the whole of it.
@@ -70,18 +71,4 @@ async function offer(
   };
   response.on('drain', goOn);
   goOn();
-}
-
-/** Resolves once the head has come, of which nothing more is read. */
-function askAndStall(content: string): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'x-api-key': core.token };
-    const url = `${core.address}/anthropic/v1/messages`;
-    const call = request(url, { method: 'POST', headers, agent: false }, (response) => {
-      response.on('error', () => {});
-      resolve(response.pause());
-    });
-    call.on('error', reject);
-    call.end(JSON.stringify(bodyOf(content, true)));
-  });
 }

@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
-import { request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { post, type Answer } from '#test/support/ask-host.ts';
+import { askAndStall, post, type Answer } from '#test/support/ask-host.ts';
 import { report } from '#test/support/fault-run.ts';
 import { openBooks } from '#test/support/profile-books.ts';
 import { removeHome } from '#test/support/running-host.ts';
@@ -27,7 +27,7 @@ it(`ends ${STREAMS} streams with an error when it stops, tells who waits, and bo
   const limits = { ...NO_RATE, atOnce: STREAMS + 1 };
   const core = await startTestCore({ upstream, home, limits });
   upstream.answer = (asked, response) => void talk(asked, response);
-  const stalled = await askAndStall(core);
+  const stalled = await askAndStall(core, bodyOf('stalled', true));
   let begun = 0;
   const streams = Array.from({ length: STREAMS }, () => {
     let isBegun = false;
@@ -82,20 +82,6 @@ async function talk(asked: IncomingMessage, response: ServerResponse): Promise<v
   };
   response.on('drain', goOn);
   goOn();
-}
-
-/** Resolves once the head has come, of which nothing more is read. */
-function askAndStall({ address, token }: TestCore): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'x-api-key': token };
-    const url = `${address}/anthropic/v1/messages`;
-    const call = request(url, { method: 'POST', headers, agent: false }, (response) => {
-      response.on('error', () => {});
-      resolve(response.pause());
-    });
-    call.on('error', reject);
-    call.end(JSON.stringify(bodyOf('stalled', true)));
-  });
 }
 
 async function countWaiting({ client }: TestCore): Promise<number | undefined> {

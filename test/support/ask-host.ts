@@ -1,4 +1,4 @@
-import { request, type Agent } from 'node:http';
+import { request, type Agent, type IncomingMessage } from 'node:http';
 
 export interface Answer {
   readonly status: number;
@@ -74,6 +74,20 @@ export function postMessage(
   const body = { model: 'claude-opus-5-5', max_tokens: 100, stream: isStream, messages };
   const headers = mood === undefined ? {} : { 'x-practice-answer': mood };
   return post(asker, '/anthropic/v1/messages', body, { ...options, headers });
+}
+
+/** Asks for a message. Resolves once the head of the answer has come, of which nothing more is read. */
+export function askAndStall({ address, token }: Asker, body: unknown): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'x-api-key': token };
+    const url = `${address}/anthropic/v1/messages`;
+    const call = request(url, { method: 'POST', headers, agent: false }, (response) => {
+      response.on('error', () => {});
+      resolve(response.pause());
+    });
+    call.on('error', reject);
+    call.end(JSON.stringify(body));
+  });
 }
 
 /** One tool call through `/mcp`. Resolves with the tool's result. */

@@ -30,9 +30,9 @@ export function rateLimited<Args extends unknown[], Result>(
       return result;
     } finally {
       // Where that fails, the answer is there and paid for all the same.
-      await post(`/v1/permits/${String(id)}/settle`, settlement).catch((problem: unknown) =>
-        console.error('Tallylight was not told how this ended:', problem),
-      );
+      await post(`/v1/permits/${String(id)}/settle`, settlement).catch((problem: unknown) => {
+        process.stderr.write(`Tallylight was not told how this ended: ${String(problem)}\n`);
+      });
     }
   };
 }
