@@ -4,6 +4,7 @@ import functools
 import json
 import os
 import sys
+import urllib.error
 import urllib.request
 
 ADDRESS = os.environ.get("TALLYLIGHT_ADDRESS", "http://127.0.0.1:7411")
@@ -13,8 +14,11 @@ TOKEN = os.environ["TALLYLIGHT_TOKEN"]  # from Settings, or `npm run tallylight 
 def post(path, body):
     headers = {"authorization": f"Bearer {TOKEN}", "content-type": "application/json"}
     request = urllib.request.Request(ADDRESS + path, json.dumps(body).encode(), headers)
-    with urllib.request.urlopen(request) as answer:  # raises HTTPError when it is refused
-        return json.load(answer)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        raise OSError(json.load(refusal)["error"]["message"]) from None
 
 
 def rate_limited(provider, priority="normal", **estimate):
