@@ -1,7 +1,7 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import type { Clock } from '#main/host/clock.ts';
 import type { RunningProcess } from '#main/host/processes.ts';
-import { isDeeperThan } from './json-depth.ts';
+import { isDeeperThan } from '#main/values/json-depth.ts';
 import { LineReader, type LongLine } from './line-reader.ts';
 import type { Oddity } from './odd-output.ts';
 import { NotSentError } from './server-errors.ts';
