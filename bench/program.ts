@@ -6,7 +6,7 @@ export interface Program {
   readonly pid: number | undefined;
   /** The first line that it wrote. */
   readonly said: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts a program of this folder and waits for its first line. Rejects when it ends before that. */
