@@ -16,7 +16,7 @@ export interface Way {
   readonly headers: Readonly<Record<string, string>>;
   /** Of what is in between. */
   readonly pid: number | undefined;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const MESSAGES = '/v1/messages';

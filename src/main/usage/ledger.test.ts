@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { createTestCall } from '#test/support/test-call.ts';
 import { createTestLedger } from '#test/support/test-ledger.ts';
+import { openDatabase, type Survives } from '#main/host/sqlite.ts';
+import type { End } from '#main/values/call.ts';
 import { CallWriter } from './call-writer.ts';
 
 const intent = (id: string, startedAtMs: number) => ({
@@ -12,6 +14,19 @@ const intent = (id: string, startedAtMs: number) => ({
   reservedNanoUsd: 2_000,
   queuedMs: 0,
 });
+
+const OK: End = {
+  state: 'ok',
+  status: 200,
+  model: null,
+  usage: null,
+  isUsageFinal: true,
+  contentCharacters: 0,
+  firstContentMs: 5,
+  errorKind: null,
+  problem: null,
+  upstreamRequestId: null,
+};
 
 it('takes a call that a crash left open for sent, with an unknown outcome', async () => {
   const books = createTestLedger();
@@ -27,6 +42,33 @@ it('takes a call that a crash left open for sent, with an unknown outcome', asyn
     cost: { nanoUsd: 2_000, source: 'estimate' },
     attempts: [{ state: 'unknown', cost: { nanoUsd: 2_000 } }],
   });
+});
+
+it('waits for the disk before anything is sent, and not for what ended', async () => {
+  const real = openDatabase(':memory:');
+  const commits: Survives[] = [];
+  const books = createTestLedger({
+    ...real,
+    transaction: (body, survives = 'power-cut') => {
+      commits.push(survives);
+      return real.transaction(body, survives);
+    },
+  });
+  const call = createTestCall({ id: 'one' });
+  const attempt = intent('one', 1);
+  const cost = { nanoUsd: 1_000, source: 'list_price' } as const;
+  commits.length = 0;
+
+  await books.ledger.intend(call, { why: '' }, attempt);
+  expect(commits).toEqual(['power-cut']);
+
+  const bill = { usage: null, cost, priceVersion: null };
+  await Promise.all([
+    books.ledger.settle(call, attempt, OK, bill, 10),
+    books.ledger.close(call, attempt, OK, cost, 10),
+  ]);
+  expect(commits).toEqual(['power-cut', 'crash']);
+  expect(books.reader.find('one')).toMatchObject({ state: 'ok', cost });
 });
 
 it('pages through all calls once, newest first, also where times are equal', async () => {
