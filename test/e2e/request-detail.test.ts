@@ -23,8 +23,7 @@ beforeAll(async () => {
   const { token } = await contract.client.clients.add({ name: 'Script', scope: 'use' });
   contract.close();
   asker = { address: host.address, token };
-  const routed = await post(asker, '/v1/run/script', { input: 'Say hello.' });
-  expect(routed.status).toBe(200);
+  const routed = await post(asker, '/v1/run/script', { input: 'Say hello.', only: ['claude'] });
   routedId = String(routed.headers['x-tallylight-call-id']);
   const failed = await postMessage(asker, { mood: 'overloaded' });
   failedId = String(failed.headers['x-tallylight-call-id']);
