@@ -47,7 +47,7 @@ it('is one press from the providers, and says who would do what', async () => {
   await page.getByRole('link', { name: TITLE }).click();
   await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
   await work('Scripts')
-    .getByText(/^Claude, ≈ \$0\.\d+$/)
+    .getByText(/^(Claude|Gemini|Local model), (≈ \$0\.\d+|free)$/)
     .waitFor();
   await page.getByText('Price 25 %, quality 35 %, speed 25 %, room 15 %.').waitFor();
   await expectNoFaults(page, TITLE);

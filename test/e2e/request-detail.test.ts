@@ -23,7 +23,7 @@ beforeAll(async () => {
   const { token } = await contract.client.clients.add({ name: 'Script', scope: 'use' });
   contract.close();
   asker = { address: host.address, token };
-  const routed = await post(asker, '/v1/run/script', { input: 'Say hello.' });
+  const routed = await post(asker, '/v1/run/script', { input: 'Say hello.', only: ['claude'] });
   if (routed.status !== 200) throw new Error(`It answered with ${routed.status}`);
   routedId = String(routed.headers['x-tallylight-call-id']);
   const failed = await postMessage(asker, { mood: 'overloaded' });

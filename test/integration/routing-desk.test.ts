@@ -50,7 +50,7 @@ it('previews a change without making it', async () => {
   expect(
     await preview({ capability: { id: 'script', strategy: 'speed_optimized' } }),
   ).toMatchObject({ strategy: 'speed_optimized' });
-  expect(inFile().routing).toBeUndefined();
+  expect(inFile().routing ?? {}).toEqual({});
 });
 
 it('writes only what differs, and the next decision goes by it', async () => {
