@@ -80,7 +80,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
     heldBack: (scope) => keysAndProviders.heldBack(scope),
   });
   const keysAndProviders = buildKeysAndProviders(host, foundation, standIn?.url ?? null, {
-    standingOf: (id) => providerStanding(host, decisions, id),
+    standingOf: (id) => providerStanding(host, foundation, decisions, id),
     heard: (scope, heard) => gates.heard(scope, heard),
     heardOfAccount: (scope, said, isInOrder) => gates.heardOfAccount(scope, said, isInOrder),
   });

@@ -74,6 +74,8 @@ export interface TestCoreOptions {
   readonly more?: readonly PlacedProvider[];
   /** How a provider is chosen, as in the settings file. */
   readonly routing?: object;
+  /** What limits do beyond counting, as in the settings file. */
+  readonly decisions?: object;
   /** Whether providers are looked at by itself; no, since most tests count what comes to the upstream. */
   readonly looksAtProviders?: boolean;
   /** In the place of the system's. */
@@ -102,6 +104,7 @@ export async function startTestCore({
   budgets = [],
   more = [],
   routing = {},
+  decisions = {},
   looksAtProviders = false,
   clock = systemClock,
 }: TestCoreOptions = {}) {
@@ -113,7 +116,10 @@ export async function startTestCore({
       : { [provider.id]: { baseUrl: upstreamUrl, enabled: isProviderEnabled, limits } }),
     ...Object.fromEntries(more.map((one) => [one.id, { baseUrl: one.url, limits: one.limits }])),
   };
-  writeFileSync(paths.settings, JSON.stringify({ providers, servers, budgets, routing }));
+  writeFileSync(
+    paths.settings,
+    JSON.stringify({ providers, servers, budgets, routing, decisions }),
+  );
   const host = { ...createSystemHost(paths, 'out/main'), clock };
   const port = await freePort();
   const capabilities = {

@@ -198,7 +198,8 @@ export class CallPath {
     const { end, attempt } = shown;
     await Promise.all([booked, this.#parts.ledger.close(call, attempt, end, cost, durationMs)]);
     if (shown !== last) await shown.show();
-    const settlement = { state: end.state, cost, attempts: made.length };
+    const queuedMs = made.reduce((sum, one) => sum + one.attempt.queuedMs, 0);
+    const settlement = { state: end.state, cost, attempts: made.length, queuedMs };
     delivery.finish(settlement);
     return settlement;
   }
@@ -234,7 +235,12 @@ export class CallPath {
 }
 
 function refuse<Answer>(delivery: Delivery<Answer>, problem: Problem): Settlement {
-  const settlement: Settlement = { state: 'refused', cost: UNKNOWN_COST, attempts: 0 };
+  const settlement: Settlement = {
+    state: 'refused',
+    cost: UNKNOWN_COST,
+    attempts: 0,
+    queuedMs: 0,
+  };
   delivery.decline(problem);
   delivery.finish(settlement);
   return settlement;

@@ -41,7 +41,7 @@ export interface HeldBackCare {
 /** Limits, breakers and budgets as the gates of a call, and what they learn from how it ends. */
 export function buildDecisionGates(
   { clock }: SystemHost,
-  { pause, stopping }: Foundation,
+  { pause, stopping, settings }: Foundation,
   { limits, breakers, budgets }: Decisions,
   episodes: Episodes,
   { askDate, heldBack }: HeldBackCare,
@@ -63,7 +63,10 @@ export function buildDecisionGates(
       },
       limits: {
         pass: async (passage) => {
-          const passing = await limits.pass(passage);
+          const { priorityQueuing } = settings.current.decisions;
+          const passing = await limits.pass(
+            priorityQueuing ? passage : { ...passage, priority: 'normal' },
+          );
           const isInDoubt = passing.answer === 'defer' && limits.store.isInDoubt(passage.scope);
           if (isInDoubt) askDate(passage.scope);
           if (passing.answer === 'defer') heldBack(passage.scope);
@@ -72,8 +75,9 @@ export function buildDecisionGates(
         settle: (place, ended) => {
           if (!ended) return limits.settle(place, null);
           const said = takeReports(place.scope);
+          const isAdaptive = settings.current.decisions.adaptiveBackoff;
           limits.settle(place, useOf(ended), (state, now) =>
-            correct(learn(state, place, ended.end, now), said, now),
+            correct(learn(state, place, ended.end, now, isAdaptive), said, now),
           );
         },
       },
@@ -140,10 +144,16 @@ function outcomeOf(key: string, end: End) {
 }
 
 /** How fast the provider may be asked from now on. */
-function learn(state: LimiterState, { sentAtMs }: Place, end: End, now: Moment): LimiterState {
+function learn(
+  state: LimiterState,
+  { sentAtMs }: Place,
+  end: End,
+  now: Moment,
+  isAdaptive: boolean,
+): LimiterState {
   const { errorKind, retryAfterMs = null } = end;
   if (errorKind === 'rate_limited' || errorKind === 'overloaded')
-    return noteRefusal(state, { sentAtMs, waitMs: retryAfterMs }, now);
+    return !isAdaptive ? state : noteRefusal(state, { sentAtMs, waitMs: retryAfterMs }, now);
   // What it asks to wait is cut short on the way, and not meant for a quota. One model that is used up, or
   // was never in the account's plan, is no reason to keep the others back.
   if (errorKind === 'quota_exhausted')

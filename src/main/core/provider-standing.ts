@@ -4,6 +4,7 @@ import { describeLimit } from '../limits/limit-spec.ts';
 import { predict } from '../limits/prediction.ts';
 import { tokensByHour } from '../usage/token-history.ts';
 import type { Decisions } from './decisions.ts';
+import type { Foundation } from './foundation.ts';
 
 type Standing = Pick<ProviderSummary, 'counted' | 'rest' | 'waiting'>;
 
@@ -17,6 +18,7 @@ const REST_STATES = {
 /** How a provider stands with our own limits and its breaker. */
 export function providerStanding(
   { clock, database }: SystemHost,
+  { settings }: Pick<Foundation, 'settings'>,
   { limits, breakers }: Decisions,
   providerId: string,
 ): Standing {
@@ -53,6 +55,8 @@ export function providerStanding(
       lastHour,
       asOfMs: wallMs,
     };
+    if (!settings.current.decisions.usagePrediction)
+      return { ...common, name, runsOutAtMs: null, doubt: null };
     const prediction = predict(state.spec, history, wallMs);
     return {
       ...common,

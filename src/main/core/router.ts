@@ -194,6 +194,10 @@ export function buildRouter(
       ]),
     ],
     usual: { quality: QUALITY_FLOOR, patience: PATIENCE },
+    limitUsed: (providerId: string): number | null => {
+      const { limits: all, headroom } = decisions.limits.store.usage(`provider:${providerId}`);
+      return all.length === 0 ? null : Number((1 - headroom).toFixed(4));
+    },
   };
 }
 

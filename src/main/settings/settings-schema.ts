@@ -105,6 +105,20 @@ export const ProviderEntry = z
   })
   .describe('What differs from one provider’s usual settings');
 
+const DecisionSettings = z
+  .strictObject({
+    adaptiveBackoff: z
+      .boolean()
+      .default(true)
+      .describe('Send more slowly after a provider asked to slow down'),
+    usagePrediction: z.boolean().default(true).describe('Say when a limit will run out'),
+    priorityQueuing: z
+      .boolean()
+      .default(true)
+      .describe('Let what is urgent go first where requests wait'),
+  })
+  .describe('What limits do beyond counting');
+
 /** `tallylight.json`, version 1. */
 export const SettingsSchema = z
   .strictObject({
@@ -126,6 +140,7 @@ export const SettingsSchema = z
       .check(onlyVoicesHaveCredits)
       .default({})
       .describe('What differs from the providers’ usual settings'),
+    decisions: DecisionSettings.prefault({}),
     routing: RoutingSettings.prefault({}),
     budgets: z.array(BudgetEntry).default([]).describe('What may be spent'),
   })

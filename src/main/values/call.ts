@@ -162,6 +162,8 @@ export interface Settlement {
   readonly cost: Cost;
   /** How many attempts were made. */
   readonly attempts: number;
+  /** How long all of them together waited their turn, in milliseconds. */
+  readonly queuedMs: number;
 }
 
 /** A door's side of a call: `relay` or `decline`, the last of which counts, and then `finish`. */

@@ -52,6 +52,8 @@ export const RunAnswer = z.object({
     rerouted: z.boolean(),
   }),
   execution_time: Seconds,
+  queue_time: Seconds,
+  rate_limit_used: Share.nullable(),
   attempts: z.int().nonnegative(),
 });
 

@@ -27,6 +27,8 @@ export interface RunClient extends Pick<RelayParts, 'response' | 'hasGone' | 'si
   readonly work: Work;
   readonly decision: RoutingDecision;
   readonly startedMs: number;
+  /** How much of its tightest limit a provider has used, 0 to 1; `null` for one without limits. */
+  readonly limitUsed: (providerId: string) => number | null;
   /** Told of the whole answer once it is there. */
   readonly answered: (result: WorkResult, usedId: string) => void;
 }
@@ -42,6 +44,8 @@ export function createRunDelivery(client: RunClient, clock: Clock): Delivery<Don
     routing_decision: routingBody(decision),
     cost_impact: costImpact(settlement, decision, usedId),
     execution_time: (clock.monotonicMs() - client.startedMs) / 1_000,
+    queue_time: settlement.queuedMs / 1_000,
+    rate_limit_used: usedId === null ? null : client.limitUsed(usedId),
     attempts: settlement.attempts,
   });
 

@@ -50,6 +50,8 @@ export interface RunDesk<Capability extends Known> {
   run(call: Call, plan: RunPlan, delivery: Delivery<DoneWork>): Promise<Settlement>;
   /** Told of an answer, to keep what may be asked again. */
   answered(call: Call, work: Work, result: WorkResult, usedId: string | null): void;
+  /** How much of its tightest limit a provider has used, 0 to 1; `null` for one without limits. */
+  limitUsed(providerId: string): number | null;
   newCallId(): string;
   /** Aborted once Tallylight shuts down. */
   readonly stopping: AbortSignal;
@@ -152,6 +154,7 @@ export function createRunRoutes<Capability extends Known>(
         work,
         decision,
         startedMs,
+        limitUsed: (id) => desk.limitUsed(id),
         answered: (result, usedId) => desk.answered(call, work, result, usedId),
       },
       clock,
