@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RoutingDecision } from '#contract/routing.ts';
-import { describePlace, describeWeights } from './score-words.ts';
+import { describeExpected, describePlace, describeWeights } from './score-words.ts';
 
 const DECISION: RoutingDecision = {
   capability: 'script',
@@ -27,4 +27,8 @@ it('says what became of each score', () => {
     'too dear to take over',
     'would not be tried',
   ]);
+});
+
+it('takes free for free, and unknown for unknown', () => {
+  expect([null, 0, 12_000_000].map(describeExpected)).toEqual(['—', 'free', '≈ $0.012']);
 });

@@ -1,5 +1,6 @@
 import type { RoutingDecision } from '#contract/routing.ts';
 import { STRATEGY_NAMES } from '#renderer/api/strategy-names.ts';
+import { formatUsd, UNKNOWN } from '#renderer/ui/format-money.ts';
 
 /** "Balanced: price 25 %, quality 35 %, speed 25 %, room 15 %". */
 export function describeWeights({
@@ -28,4 +29,10 @@ export function describePlace(id: string, { order, tooDear }: RoutingDecision): 
   const place = order.indexOf(id);
   if (place === 0) return 'first choice';
   return place === -1 ? 'would not be tried' : `choice ${place + 1}`;
+}
+
+/** "≈ $0.012", "free", or "—" where no price is known. */
+export function describeExpected(nanoUsd: number | null): string {
+  if (nanoUsd === null) return UNKNOWN;
+  return nanoUsd === 0 ? 'free' : `≈ ${formatUsd(nanoUsd)}`;
 }

@@ -4,9 +4,9 @@ import type { RoutingDecision } from '#contract/routing.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { cx } from '#renderer/ui/cx.ts';
 import { countOf } from '#renderer/ui/format-count.ts';
-import { formatUsd, UNKNOWN } from '#renderer/ui/format-money.ts';
+import { formatUsd } from '#renderer/ui/format-money.ts';
 import { formatDuration } from '#renderer/ui/format-time.ts';
-import { describePlace, describeWeights, percent } from './score-words.ts';
+import { describeExpected, describePlace, describeWeights, percent } from './score-words.ts';
 
 const COLUMNS = [
   ['Score', 'All parts by what they count, times how often it worked'],
@@ -102,9 +102,7 @@ function Table({ routing }: { routing: RoutingDecision }) {
               <td className={NUMBER}>{score.parts.quality.toFixed(2)}</td>
               <td className={NUMBER}>{score.parts.performance.toFixed(2)}</td>
               <td className={NUMBER}>{score.parts.availability.toFixed(2)}</td>
-              <td className={NUMBER}>
-                {score.expectedNanoUsd === null ? UNKNOWN : `≈ ${formatUsd(score.expectedNanoUsd)}`}
-              </td>
+              <td className={NUMBER}>{describeExpected(score.expectedNanoUsd)}</td>
               <td className={NUMBER}>{formatDuration(score.latencyMs)}</td>
               <td className={NUMBER}>{percent(score.successRate)}</td>
             </tr>
