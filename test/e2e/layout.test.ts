@@ -52,7 +52,10 @@ describe.each(SIZES)('at $name', ({ options }) => {
     await page.getByRole('table', { name: 'Prices of Claude' }).waitFor();
     await expectSound(page, 'an open provider');
     await goTo(page, 'How providers are chosen', '/providers/choosing');
-    await page.getByText('Claude', { exact: false }).first().waitFor();
+    await page
+      .getByText(/comes first under|is the only one/)
+      .first()
+      .waitFor();
     await expectSound(page, 'how providers are chosen');
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('You paused all requests').waitFor();

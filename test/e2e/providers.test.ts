@@ -132,7 +132,12 @@ describe('with every provider in use', () => {
   it('checks a key for certain where only a real request tells', async () => {
     await goTo(page, 'Providers', '/providers?add=perplexity');
     await dialog('Perplexity').getByLabel('Key', { exact: true }).fill(PERPLEXITY_KEY);
-    await dialog('Perplexity').getByRole('button', { name: 'Until I quit' }).click();
+    // With a keyring it is one of two places, without one the only place there is.
+    const untilQuit = { name: /until I quit/i };
+    await dialog('Perplexity')
+      .getByRole('radio', untilQuit)
+      .or(dialog('Perplexity').getByRole('button', untilQuit))
+      .press('Space');
     await dialog('Perplexity').getByRole('button', { name: 'Test and save' }).click();
     await dialog('Perplexity')
       .getByText(/so it probably works/)
