@@ -82,6 +82,7 @@ export function createCore(host: SystemHost, options: CoreOptions) {
   const keysAndProviders = buildKeysAndProviders(host, foundation, standIn?.url ?? null, {
     standingOf: (id) => providerStanding(host, foundation, decisions, id),
     heard: (scope, heard) => gates.heard(scope, heard),
+    newKey: (id) => decisions.rest.newKey(id),
     heardOfAccount: (scope, said, isInOrder) => gates.heardOfAccount(scope, said, isInOrder),
   });
   const { keys, providers } = keysAndProviders;

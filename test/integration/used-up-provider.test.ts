@@ -4,6 +4,7 @@ import { bodyOf, sendMessage } from '#test/support/scripted-answers.ts';
 import {
   startTestCore,
   startUpstream,
+  TEST_KEY,
   type TestCore,
   type Upstream,
 } from '#test/support/test-core.ts';
@@ -47,4 +48,20 @@ it('shows until when nothing is sent to a provider without credit, and sends aga
   expect(await rest()).toMatchObject({ state: 'sending', untilMs: null });
   expect((await ask()).status).toBe(200);
   expect((await tryNow()).sentence).toBe('Claude was not resting, so nothing changed.');
+});
+
+it('begins anew with another key, since what was learned was learned with the one before', async () => {
+  upstream.answer = (_request, response) => response.writeHead(402).end(NO_CREDIT);
+  expect((await ask()).status).toBe(402);
+  await until('it is shown', 10_000, async () => (await rest())?.state === 'used-up');
+
+  upstream.answer = (_request, response) => response.end('{"data":[]}');
+  const key = { providerId: 'claude', key: `${TEST_KEY}-other`, name: 'Other' } as const;
+  expect(await core.client.providers.addKey({ ...key, store: 'session' })).toMatchObject({
+    saved: true,
+  });
+
+  expect(await rest()).toMatchObject({ state: 'sending', untilMs: null });
+  upstream.answer = (_request, response) => sendMessage(response, 6, 20);
+  expect((await ask()).status).toBe(200);
 });

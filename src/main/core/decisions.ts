@@ -93,6 +93,14 @@ export function buildDecisions(
         limits.recheck(`provider:${id}`);
         writeNow();
       },
+      /** What was learned of a provider was learned with its key: another one begins without it. A pause stays. */
+      newKey: (id: string): void => {
+        breakers.reset(`provider:${id}`);
+        limits.store.change(`provider:${id}`, noteReplenishment);
+        limits.recheck(`provider:${id}`);
+        writeNow();
+        changed();
+      },
       /** What that did, for whoever says it. */
       tryNow: (id: string) => {
         const usedUp = limits.store.exhaustionLeftMs(`provider:${id}`);

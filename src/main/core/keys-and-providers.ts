@@ -27,6 +27,8 @@ export type KeysAndProviders = ReturnType<typeof buildKeysAndProviders>;
 export interface ProviderLinks {
   readonly standingOf: (providerId: string) => Standing;
   readonly heard: (scope: string, heard: Heard) => void;
+  /** Told that another key has taken a provider's place for one. */
+  readonly newKey: (providerId: string) => void;
   readonly heardOfAccount: (scope: string, said: Heard['limits'], isInOrder: boolean) => void;
 }
 
@@ -45,7 +47,7 @@ export function buildKeysAndProviders(
   host: SystemHost,
   { settings, redactor, audit, notices, pause, stopping, system, reportBug }: Foundation,
   standInUrl: ((providerId: string) => string) | null,
-  { standingOf, heard, heardOfAccount }: ProviderLinks,
+  { standingOf, heard, newKey, heardOfAccount }: ProviderLinks,
 ) {
   const { clock, database, http, keychain } = host;
   const { name: keychainName } = keychain;
@@ -98,6 +100,7 @@ export function buildKeysAndProviders(
     read: (id, origin, why) => keys.read(id, origin, why),
     add: async (key) => {
       await keys.add(key);
+      newKey(key.providerId);
       quotas.get(key.providerId)?.look('start');
     },
     remove: async (id) => {
