@@ -52,10 +52,13 @@ describe('where requests wait', () => {
     const upstream = await start({ priorityQueuing: on }, { ...NO_RATE, atOnce: 1 });
     const came: string[] = [];
     const held = Promise.withResolvers<void>();
-    upstream.answer = async (request, response) => {
-      came.push((await readAsked(request)).content);
-      if (came.length === 1) await held.promise;
-      sendMessage(response, 1, 1);
+    upstream.answer = (request, response) => {
+      const answer = async (): Promise<void> => {
+        came.push((await readAsked(request)).content);
+        if (came.length === 1) await held.promise;
+        sendMessage(response, 1, 1);
+      };
+      void answer();
     };
     const waiting = (count: number) =>
       until('they wait in line', WAIT_MS, async () => (await claude()).waiting === count);

@@ -66,6 +66,14 @@ export function buildDecisions(
     stopping.signal.addEventListener('abort', cancel, { once: true });
   }
 
+  /** Nothing of it counts as used up any more, whatever it said. */
+  const replenish = (id: string): void => {
+    limits.store.change(`provider:${id}`, noteReplenishment);
+    limits.recheck(`provider:${id}`);
+    writeNow();
+    changed();
+  };
+
   return {
     limits,
     breakers,
@@ -96,10 +104,7 @@ export function buildDecisions(
       /** What was learned of a provider was learned with its key: another one begins without it. A pause stays. */
       newKey: (id: string): void => {
         breakers.reset(`provider:${id}`);
-        limits.store.change(`provider:${id}`, noteReplenishment);
-        limits.recheck(`provider:${id}`);
-        writeNow();
-        changed();
+        replenish(id);
       },
       /** What that did, for whoever says it. */
       tryNow: (id: string) => {
@@ -109,10 +114,7 @@ export function buildDecisions(
         const did = isUsedUp ? ('sends-again' as const) : tried.did;
         const restLeftMs = isUsedUp ? usedUp : tried.restLeftMs;
         audit({ kind: 'breaker.tried', subject: `provider:${id}`, detail: { did, restLeftMs } });
-        limits.store.change(`provider:${id}`, noteReplenishment);
-        limits.recheck(`provider:${id}`);
-        writeNow();
-        changed();
+        replenish(id);
         return { did, restLeftMs };
       },
     },
