@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Fault } from '#main/values/fault.ts';
-import type { StreamReading } from '#main/values/native-answer.ts';
-import { createEventReader } from '../event-stream.ts';
+import { NOTHING_READ, type StreamReading } from '#main/values/native-answer.ts';
+import type { Usage } from '#main/values/usage.ts';
+import { readEvents, type Seen } from '../event-reading.ts';
 import { diagnoseEvent } from './diagnose.ts';
 import { parseJson } from '../parse-json.ts';
 import { toUsage, UsageBody } from './usage.ts';
@@ -33,76 +33,54 @@ type Event = z.infer<typeof Event>;
 
 /** Reads an answer of `POST /v1/messages` with `stream: true`, event by event, wherever its bytes are cut. `name` is whose it is. */
 export function createStreamReader(name = 'Claude'): StreamReading {
-  let model: string | null = null;
   let usage: UsageBody | null = null;
-  let hasContent = false;
-  let isComplete = false;
-  let contentCharacters = 0;
-  let fault: Fault | null = null;
 
-  function take(event: Event, data: string): void {
+  function take(seen: Seen, event: Event, data: string): void {
     switch (event.type) {
       case 'message_start':
-        model = event.message.model ?? null;
         usage = event.message.usage ?? null;
+        seen.reading = {
+          ...NOTHING_READ,
+          model: event.message.model ?? null,
+          usage: toUsed(usage),
+        };
         break;
       case 'content_block_start': {
         // An empty text says that the model has yet to begin. All others hold something or, as thinking
         // does that is not shown, take their time before they do.
         const { type, text } = event.content_block;
-        if (type !== 'text' || text !== '') hasContent = true;
+        if (type !== 'text' || text !== '') seen.hasContent = true;
         break;
       }
       case 'content_block_delta': {
         const { text, thinking, partial_json: json } = event.delta;
-        hasContent = true;
-        contentCharacters += text.length + thinking.length + json.length;
+        seen.hasContent = true;
+        seen.contentCharacters += text.length + thinking.length + json.length;
         break;
       }
       case 'message_delta':
         // Cumulative and final: what it names wins, what it leaves out stands from the start.
         usage = { ...usage, ...withoutNothing(event.usage ?? {}) };
+        seen.reading = { ...seen.reading, usage: toUsed(usage) };
         break;
       case 'message_stop':
-        isComplete = true;
+        seen.isComplete = true;
         break;
       case 'error':
-        fault = diagnoseEvent(data, name);
+        seen.fault = diagnoseEvent(data, name);
         break;
     }
   }
 
-  const events = createEventReader((data) => {
+  return readEvents((seen, data) => {
     const event = Event.safeParse(parseJson(data));
     // Kinds of events that came after this was written pass through unread.
-    if (event.success) take(event.data, data);
+    if (event.success) take(seen, event.data, data);
   });
+}
 
-  return {
-    push: (chunk) => {
-      events.feed(chunk);
-      return chunk;
-    },
-    end: () => new Uint8Array(0),
-    get reading() {
-      return { model, usage: usage && toUsage(usage), reportedNanoUsd: null };
-    },
-    get hasContent() {
-      return hasContent;
-    },
-    get isComplete() {
-      return isComplete;
-    },
-    get isUsageFinal() {
-      return isComplete;
-    },
-    get contentCharacters() {
-      return contentCharacters;
-    },
-    get fault() {
-      return fault;
-    },
-  };
+function toUsed(usage: UsageBody | null): Usage | null {
+  return usage && toUsage(usage);
 }
 
 function withoutNothing<T extends object>(values: T): Partial<T> {

@@ -1,8 +1,6 @@
 import * as z from 'zod';
-import type { Fault } from '#main/values/fault.ts';
 import type { Reading, StreamReading } from '#main/values/native-answer.ts';
-import { NOTHING_READ } from '#main/values/native-answer.ts';
-import { createEventReader } from '../event-stream.ts';
+import { readEvents } from '../event-reading.ts';
 import { parseJson } from '../parse-json.ts';
 import type { Diagnosis } from './diagnose.ts';
 import { readErrorIn } from './error-body.ts';
@@ -28,55 +26,26 @@ const ENDS = new Set(['response.completed', 'response.incomplete']);
 
 /** Reads a streamed answer of `POST /v1/responses` event by event, wherever its bytes are cut. */
 export function createResponsesReader(diagnose: Diagnosis['event']): StreamReading {
-  let reading: Reading = NOTHING_READ;
-  let hasContent = false;
-  let isComplete = false;
-  let contentCharacters = 0;
-  let fault: Fault | null = null;
-
-  const events = createEventReader((data) => {
-    const value = parseJson(data);
-    const said = readErrorIn(value);
-    if (said) fault = diagnose(said);
-    const event = Event.safeParse(value);
-    if (!event.success) return;
-    const { type, delta, response, code, message } = event.data;
-    if (response) reading = merge(reading, toReading(response));
-    if (type.endsWith('.delta')) {
-      hasContent = true;
-      contentCharacters += delta.length;
-    }
-    if (ENDS.has(type)) isComplete = true;
-    if (type === 'error' && !said)
-      fault = diagnose({ code: code ?? '', type: '', message: message ?? '' });
-    if (type === 'response.failed') fault = diagnose(readErrorIn(responseIn(value)));
-  });
-
-  return {
-    push: (chunk) => {
-      events.feed(chunk);
-      return chunk;
+  return readEvents(
+    (seen, data) => {
+      const value = parseJson(data);
+      const said = readErrorIn(value);
+      if (said) seen.fault = diagnose(said);
+      const event = Event.safeParse(value);
+      if (!event.success) return;
+      const { type, delta, response, code, message } = event.data;
+      if (response) seen.reading = merge(seen.reading, toReading(response));
+      if (type.endsWith('.delta')) {
+        seen.hasContent = true;
+        seen.contentCharacters += delta.length;
+      }
+      if (ENDS.has(type)) seen.isComplete = true;
+      if (type === 'error' && !said)
+        seen.fault = diagnose({ code: code ?? '', type: '', message: message ?? '' });
+      if (type === 'response.failed') seen.fault = diagnose(readErrorIn(responseIn(value)));
     },
-    end: () => new Uint8Array(0),
-    get reading() {
-      return reading;
-    },
-    get hasContent() {
-      return hasContent;
-    },
-    get isComplete() {
-      return isComplete;
-    },
-    get isUsageFinal() {
-      return reading.usage !== null;
-    },
-    get contentCharacters() {
-      return contentCharacters;
-    },
-    get fault() {
-      return fault;
-    },
-  };
+    ({ reading }) => reading.usage !== null,
+  );
 }
 
 function merge(before: Reading, { model, usage }: Reading): Reading {

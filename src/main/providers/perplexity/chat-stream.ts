@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import type { Fault } from '#main/values/fault.ts';
-import { NOTHING_READ, type StreamReading } from '#main/values/native-answer.ts';
-import { createEventReader } from '../event-stream.ts';
+import type { StreamReading } from '#main/values/native-answer.ts';
+import { readEvents } from '../event-reading.ts';
 import { parseJson } from '../parse-json.ts';
 import { readChunk } from './chat.ts';
 import { diagnoseEvent } from './diagnose.ts';
@@ -24,57 +23,25 @@ const Chunk = z.object({
 
 /** Reads a stream of the older chat completions: the last chunk's use and cost hold, because they are sums. */
 export function createChatStreamReader(): StreamReading {
-  let reading = NOTHING_READ;
-  let isComplete = false;
-  let hasContent = false;
-  let contentCharacters = 0;
-  let fault: Fault | null = null;
-
-  const events = createEventReader((data) => {
+  return readEvents((seen, data) => {
     if (data === '[DONE]') {
-      isComplete = true;
+      seen.isComplete = true;
       return;
     }
     const value = parseJson(data);
     if (findError(value) !== null) {
-      fault = diagnoseEvent(value);
+      seen.fault = diagnoseEvent(value);
       return;
     }
     const chunk = Chunk.safeParse(value);
     if (!chunk.success) return;
-    reading = readChunk(value) ?? reading;
+    seen.reading = readChunk(value) ?? seen.reading;
     for (const { delta, finish_reason: reason } of chunk.data.choices) {
       const length = delta?.content?.length ?? 0;
-      hasContent ||= length > 0;
-      contentCharacters += length;
-      if (typeof reason === 'string') isComplete = true;
+      seen.hasContent ||= length > 0;
+      seen.contentCharacters += length;
+      if (typeof reason === 'string') seen.isComplete = true;
     }
-    if (chunk.data.type === 'end_of_stream') isComplete = true;
+    if (chunk.data.type === 'end_of_stream') seen.isComplete = true;
   });
-
-  return {
-    push: (chunk) => {
-      events.feed(chunk);
-      return chunk;
-    },
-    end: () => new Uint8Array(0),
-    get reading() {
-      return reading;
-    },
-    get isUsageFinal() {
-      return isComplete;
-    },
-    get hasContent() {
-      return hasContent;
-    },
-    get isComplete() {
-      return isComplete;
-    },
-    get contentCharacters() {
-      return contentCharacters;
-    },
-    get fault() {
-      return fault;
-    },
-  };
 }
