@@ -41,8 +41,7 @@ async function main(args: readonly string[]): Promise<number | null> {
   }
   const answer = await askRunningHost(controlSocket, request);
   if (answer === null) {
-    const flags = profile === 'default' ? '' : ` -- --profile ${profile}`;
-    process.stderr.write(`Tallylight is not running here. Start it with: npm start${flags}\n`);
+    process.stderr.write(`${await explainSilence(profile)}\n`);
     return 1;
   }
   if (!answer.ok) {
@@ -51,6 +50,17 @@ async function main(args: readonly string[]): Promise<number | null> {
   }
   process.stdout.write(`${describe(request.op, answer)}\n`);
   return 0;
+}
+
+/** Who practises and names no profile is told so, rather than to start what is running. */
+async function explainSilence(profile: string): Promise<string> {
+  const flags = profile === 'default' ? '' : ` -- --profile ${profile}`;
+  if (profile === 'default') {
+    const { controlSocket } = profilePaths('practice', process.env);
+    if (await askRunningHost(controlSocket, { op: 'status' }))
+      return 'Only the practice profile is running here. Add to the command: --profile practice';
+  }
+  return `Tallylight is not running here. Start it with: npm start${flags}`;
 }
 
 function toRequest(words: readonly string[], mayManage: boolean): ControlRequest | null {

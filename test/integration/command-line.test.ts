@@ -67,6 +67,9 @@ describe('the command line', () => {
     expect(stderr).toBe(
       'Tallylight is not running here. Start it with: npm start -- --profile nobody\n',
     );
+    expect((await fail('open', '--profile', 'default')).stderr).toBe(
+      'Only the practice profile is running here. Add to the command: --profile practice\n',
+    );
   });
 
   it('explains itself when it is not understood', async () => {

@@ -124,6 +124,7 @@ describe('a judgement of an answer', () => {
 
 it.each([
   ['/v1/run/juggling', { input: 'x' }, 404, /“juggling”.*evaluate, script/],
+  ['/v1/route', { input: 'x' }, 400, /“capability” is missing: .*evaluate, script/],
   ['/v1/run/script', {}, 400, /“input” is not right/],
   ['/v1/run/script', { input: 'x', mood: 'good' }, 400, /There is no “mood” here/],
   ['/v1/run/script', { input: 'x', request_type: 'juggling' }, 400, /does no “juggling”/],

@@ -88,6 +88,7 @@ export function createRunRoutes<Capability extends Known>(
     if (typeof read === 'string') return sendError(response, 400, 'bad_request', read);
     if (read === null) return sendError(response, 413, 'too_large', TOO_LARGE);
     const id = isRun ? (params['capability'] ?? '') : read.capability;
+    if (id === '') return sendError(response, 400, 'bad_request', whichWork(desk.capabilities()));
     const capability = desk.capability(id);
     if (!capability)
       return sendError(response, 404, 'unknown_capability', unknown(id, desk.capabilities()));
@@ -193,6 +194,10 @@ export function createRunRoutes<Capability extends Known>(
 
 const FACT_CHECKING = 'fact_checking';
 const TOO_LARGE = 'This request is larger than 8 MB, which is the limit.';
+
+function whichWork(known: readonly string[]): string {
+  return `“capability” is missing: say which kind of work it is. There are: ${known.join(', ')}.`;
+}
 
 function unknown(id: string, known: readonly string[]): string {
   return `There is no kind of work “${id}”. There are: ${known.join(', ')}.`;

@@ -60,7 +60,7 @@ function Attempt({
     durationMs === null ? null : formatDuration(durationMs),
     firstContentMs === null ? null : `first content after ${formatDuration(firstContentMs)}`,
     status === null ? null : `status ${status}`,
-    usage === null ? null : `tokens: ${describeUsage(usage)}`,
+    usage === null ? null : describeUsage(usage),
     describeMoney(attempt),
   ].filter((fact) => fact !== null);
   return (

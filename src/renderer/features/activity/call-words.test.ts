@@ -67,9 +67,9 @@ it('counts tokens, and does not take unknown ones for none', () => {
     credits: null,
     queries: null,
   };
-  expect(describeUsage(usage)).toBe('2,140 in, — out, 42 to cache');
+  expect(describeUsage(usage)).toBe('2,140 tokens in, — out, 42 to cache');
   expect(describeUsage({ ...usage, cacheReadTokens: 7, cacheWriteTokens: null })).toBe(
-    '2,140 in, — out, 7 from cache, 2 to cache',
+    '2,140 tokens in, — out, 7 from cache, 2 to cache',
   );
 });
 

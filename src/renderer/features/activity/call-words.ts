@@ -72,7 +72,7 @@ export function shortModel(model: string, targetName: string | null): string {
   return model.startsWith(start) ? model.slice(start.length) : model;
 }
 
-/** "2,140 in, 610 out, 1,200 from cache": as the provider counted, unknown tokens as "—". */
+/** "2,140 tokens in, 610 out, 1,200 from cache": as the provider counted, unknown tokens as "—". */
 export function describeUsage(usage: Usage): string {
   const counts = countTokens(usage);
   if (usage.thinkingTokens) counts.push(`${formatCount(usage.thinkingTokens)} of it thinking`);
@@ -91,7 +91,7 @@ export function describeUsage(usage: Usage): string {
 function countTokens({ inputTokens, outputTokens, ...other }: Usage): string[] {
   const isOther = [other.characters, other.credits, other.queries].some((count) => count !== null);
   if (isOther && inputTokens === null && outputTokens === null) return [];
-  return [`${countOrUnknown(inputTokens)} in`, `${countOrUnknown(outputTokens)} out`];
+  return [`${countOrUnknown(inputTokens)} tokens in`, `${countOrUnknown(outputTokens)} out`];
 }
 
 function countOrUnknown(tokens: number | null): string {
