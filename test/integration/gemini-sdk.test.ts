@@ -1,25 +1,13 @@
-import { ApiError, GoogleGenAI, type HttpOptions } from '@google/genai';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  NO_RATE,
-  startTestCore,
-  startUpstream,
-  type TestCore,
-  type TestProvider,
-  type Upstream,
-} from '#test/support/test-core.ts';
-import { systemClock } from '#main/host/clock.ts';
+import { ApiError, type GoogleGenAI } from '@google/genai';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { GEMINI_KEY, useGemini } from '#test/support/gemini-house.ts';
+import type { TestCore } from '#test/support/test-core.ts';
 import { nextPacificMidnight } from '#main/providers/gemini/pacific-midnight.ts';
-import { createGeminiStandIn } from '#main/practice/gemini-stand-in.ts';
 
-const KEY = 'AQ.test-key-0123456789abcdef';
-const GEMINI: TestProvider = { id: 'gemini', key: KEY, checked: '{"models":[]}' };
-
-let upstream: Upstream;
+const house = useGemini();
+const { requestCame, billed, lastCall, connect } = house;
 let core: TestCore;
 let gemini: GoogleGenAI;
-const requestCame = vi.fn<(headers: Record<string, unknown>, target: string) => void>();
-const billed = vi.fn<(tokens: { input: number; output: number }) => void>();
 
 const QUESTION = { model: 'gemini-3.8-flash', contents: 'A title for an episode about silence?' };
 /** Asks the stand-in for an error, as a person would with a header of their own. */
@@ -30,23 +18,11 @@ const spoiledBy = (answer: string, more: Record<string, string> = {}) => ({
 /** Less patience than the provider asks for, so that it is not waited out here. */
 const IMPATIENT = { 'x-tallylight-deadline-ms': '1000' };
 
-const connect = (apiKey: string, options: HttpOptions = {}): GoogleGenAI =>
-  new GoogleGenAI({ apiKey, httpOptions: { baseUrl: `${core.address}/gemini`, ...options } });
-
-beforeEach(async () => {
-  vi.clearAllMocks();
-  upstream = await startUpstream();
-  core = await startTestCore({ upstream, provider: GEMINI, limits: NO_RATE });
-  upstream.answer = createGeminiStandIn(systemClock, { requestCame, billed });
+beforeEach(() => {
+  core = house.core();
   gemini = connect(core.token);
 });
-afterEach(() => core.stop());
 
-const lastCall = async () => {
-  const { calls } = await core.client.calls.list({ before: null, limit: 1 });
-  if (!calls[0]) throw new Error('No call was kept');
-  return core.client.calls.get({ id: calls[0].id });
-};
 const failure = (asking: Promise<unknown>): Promise<ApiError> =>
   asking.then(
     () => Promise.reject(new Error('It was answered')),
@@ -153,7 +129,7 @@ describe('the official Google SDK, with nothing changed but its base URL', () =>
   it('never sends its own token up, nor sees the key come down', async () => {
     await gemini.models.generateContent(QUESTION);
     const [headers = {}] = requestCame.mock.lastCall ?? [];
-    expect(headers['x-goog-api-key']).toBe(KEY);
+    expect(headers['x-goog-api-key']).toBe(GEMINI_KEY);
     expect(JSON.stringify(headers)).not.toContain(core.token);
   });
 });
@@ -232,7 +208,7 @@ describe('errors, as the official Google SDK sees them', () => {
   });
 
   it('an answer that is none: never booked as one', async () => {
-    upstream.answer = (_request, response) => {
+    house.upstream().answer = (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>');
     };
     expect((await failure(gemini.models.generateContent(QUESTION))).status).toBe(502);
@@ -292,85 +268,4 @@ describe('what a used-up quota means for the next request', () => {
     await failure(gemini.models.generateContent(spoiledBy('not-in-plan')));
     expect(await closedUntil()).toBeNull();
   });
-});
-
-describe('the key in the address, as older clients send it', () => {
-  it('is our token, goes no further, and is written down nowhere', async () => {
-    const token = encodeURIComponent(core.token);
-    const answer = await fetch(
-      `${core.address}/gemini/v1beta/models/gemini-3.8-flash:streamGenerateContent?x=%20a&key=${token}&alt=sse`,
-      { method: 'POST', body: '{"contents":[{"parts":[{"text":"Hello"}]}]}' },
-    );
-    expect(answer.status).toBe(200);
-    await answer.text();
-
-    const [headers, target] = requestCame.mock.lastCall ?? [];
-    expect(target).toBe('/v1beta/models/gemini-3.8-flash:streamGenerateContent?x=%20a&alt=sse');
-    expect(headers?.['x-goog-api-key']).toBe(KEY);
-    const wrong = `${core.address}/gemini/v1/models?key=tl_wrong-one-0123456789`;
-    expect((await fetch(wrong)).status).toBe(401);
-
-    const tables = core.host.database.all(
-      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
-      {},
-    ) as { name: string }[];
-    expect(tables.length).toBeGreaterThan(5);
-    const all = tables.map(({ name }) => core.host.database.all(`SELECT * FROM "${name}"`, {}));
-    for (const secret of [core.token, 'tl_wrong-one-0123456789', KEY])
-      expect(JSON.stringify(all)).not.toContain(secret);
-  });
-
-  it('counts on these routes only', async () => {
-    const claude = `${core.address}/anthropic/v1/models?key=${core.token}`;
-    expect((await fetch(claude)).status).toBe(401);
-  });
-});
-
-describe('the OpenAI form', () => {
-  it('takes the key where OpenAI does', async () => {
-    const answer = await fetch(`${core.address}/gemini/v1beta/openai/chat/completions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${core.token}` },
-      body: JSON.stringify({
-        model: 'models/gemini-3.8-flash',
-        messages: [{ role: 'user', content: 'Hello' }],
-      }),
-    });
-    expect(answer.status).toBe(200);
-    const [headers = {}] = requestCame.mock.lastCall ?? [];
-    expect(headers['authorization']).toBe(`Bearer ${KEY}`);
-    expect(headers).not.toHaveProperty('x-goog-api-key');
-    expect(await lastCall()).toMatchObject({
-      model: 'gemini-3.8-flash',
-      cost: { source: 'list_price' },
-      attempts: [{ usage: { outputTokens: billed.mock.lastCall?.[0].output } }],
-    });
-  });
-});
-
-it('streams one long list to a client that asks for no events, and breaks it off as one', async () => {
-  const ask = async (mood: string): Promise<string> => {
-    const answer = await fetch(
-      `${core.address}/gemini/v1/models/gemini-3.8-flash:streamGenerateContent`,
-      {
-        method: 'POST',
-        headers: { 'x-goog-api-key': core.token, 'x-practice-answer': mood },
-        body: '{"contents":[{"parts":[{"text":"Hello"}]}]}',
-      },
-    );
-    let text = '';
-    const decoder = new TextDecoder();
-    try {
-      for await (const piece of answer.body ?? []) text += decoder.decode(piece, { stream: true });
-    } catch {
-      // Cut off, as it should be.
-    }
-    return text;
-  };
-
-  expect(JSON.parse(await ask(''))).toHaveLength(6);
-  expect(await lastCall()).toMatchObject({ state: 'ok', cost: { source: 'list_price' } });
-  const broken = JSON.parse(await ask('cut-stream')) as { error?: { message: string } }[];
-  expect(broken.at(-1)?.error?.message).toMatch(/broke off/);
-  expect(await lastCall()).toMatchObject({ state: 'aborted', cost: { source: 'estimate' } });
 });
